@@ -1,0 +1,7 @@
+"""What we keep: one SQLite file, and the only code that writes it."""
+
+from scraper.archive.archive import Archive, open_for_reading
+from scraper.archive.derived import Outcome, Reading
+from scraper.archive.facts import Crawl, Kept
+
+__all__ = ["Archive", "Crawl", "Kept", "Outcome", "Reading", "open_for_reading"]

@@ -1,0 +1,164 @@
+"""The archive: one SQLite file, opened, guarded, and written by nobody else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from scraper.archive import search
+from scraper.archive.derived import Derived
+from scraper.archive.facts import Facts
+from scraper.archive.frontier import Frontier
+from scraper.archive.migrations import migrations
+from scraper.archive.raw import Bodies
+from scraper.errors import ArchiveBusy, ArchiveError, DiskFull, ForeignArchive, NewerArchive, NoArchive, Unwritable
+
+APPLICATION_ID = 0x4E454F41  # "NEOA", in the file's header: this is one of ours
+_PATIENCE = 30.0  # seconds to wait for another writer
+
+
+class Archive:
+    """An open archive. Facts, derived rows and frontier are written in one transaction or not at all."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.db = connection
+        self.bodies = Bodies(connection)
+        self.facts = Facts(connection, self.bodies)
+        self.frontier = Frontier(connection)
+        self.derived = Derived(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> Self:
+        """The archive at a path, brought up to today's schema.
+
+        Raises `NoArchive` if there is none and `create` is off, `ForeignArchive` for any other
+        file (which is not touched), `NewerArchive`, `Unwritable`, `DiskFull` or `ArchiveBusy`.
+        """
+        if not create and not path.exists():
+            raise NoArchive(path)
+        if path.is_dir():
+            raise Unwritable(path, "it is a folder")
+        if not path.parent.is_dir():
+            raise Unwritable(path, f"there is no folder {path.parent}")
+        new = not path.exists() or path.stat().st_size == 0
+        with guarded(path):
+            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            try:
+                if not new:
+                    _check_ours(path, connection)
+                archive = cls(path, connection)
+                archive._prepare(new)
+            except BaseException:
+                connection.close()
+                raise
+        return archive
+
+    def _prepare(self, new: bool) -> None:
+        search.install(self.db)
+        if new:
+            self.db.execute(f"pragma application_id = {APPLICATION_ID}")
+        self.db.execute("pragma journal_mode = wal")
+        self.db.execute("pragma synchronous = full")
+        self.db.execute("pragma foreign_keys = on")
+        self.db.execute("pragma cache_size = -65536")  # KiB
+        database = Database(self.db)
+        unknown = [found.name for found in migrations.applied(database)]
+        unknown = [name for name in unknown if name not in {known.name for known in migrations._migrations}]
+        if unknown:
+            raise NewerArchive(self.path, unknown)
+        if migrations.pending(database):
+            migrations.apply(database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is committed together, or nothing of it; may be nested.
+
+        Raises `DiskFull`, `ArchiveBusy` or `Unwritable` for what the disk can do.
+        """
+        if self.db.in_transaction:
+            yield
+            return
+        with guarded(self.path):
+            self.db.execute("begin immediate")
+            try:
+                yield
+                self.db.execute("commit")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("rollback")
+                self.bodies.forget()
+                raise
+
+    def close(self) -> None:
+        """Closes the file, and leaves query plans fresh."""
+        try:
+            self.db.execute("pragma optimize")
+        except sqlite3.Error:
+            pass  # a full disk must not hide the error that led here
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. Raises as `Archive.open` does for what is not an archive."""
+    if not path.exists():
+        raise NoArchive(path)
+    with guarded(path):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
+        try:
+            _check_ours(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
+    try:
+        (mark,) = connection.execute("pragma application_id").fetchone()
+        tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise ForeignArchive(path, "it is no SQLite file, or it is damaged") from error
+    if mark != APPLICATION_ID:
+        raise ForeignArchive(path, f"it is another program's database of {tables} tables and indexes")
+
+
+@contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Turns what SQLite and the disk say into this project's errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        named = _named(path, error)
+        if named is None:
+            raise
+        raise named from error
+    except PermissionError as error:
+        raise Unwritable(path, "permission denied") from error
+
+
+def _named(path: Path, error: sqlite3.Error) -> ArchiveError | None:
+    text = str(error)
+    if "full" in text:
+        return DiskFull(path)
+    if "locked" in text or "busy" in text:
+        return ArchiveBusy(path)
+    if "readonly" in text or "unable to open" in text:
+        return Unwritable(path, "permission denied or a read-only disk")
+    if "malformed" in text or "not a database" in text:
+        return ForeignArchive(path, "it is damaged or no SQLite file")
+    return None

@@ -1,0 +1,269 @@
+"""What we make of the captures: articles, their versions, and what hangs on them.
+
+Every row is a function of the captures in the order they came, so that a rebuild, which reads
+them again in that order, gives the same rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from sqlite3 import Connection
+from urllib.parse import urlsplit
+
+from scraper.archive.facts import Kept
+from scraper.archive.migrations import DERIVED
+from scraper.archive.search import stemmed
+from scraper.records import Article, iso
+
+
+class Outcome(StrEnum):
+    """What keeping a page did to the archive."""
+
+    NEW = "new"  # an article that was not there
+    CHANGED = "changed"  # another text: a version more
+    UPDATED = "updated"  # the same text; something around it differs
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as it is to be stored."""
+
+    kept: Kept
+    article: Article
+    publisher: str
+    text_sha256: str  # of title, lead, body and footnotes, folded
+    targets: Mapping[str, int]  # link → id of the article it means
+
+
+_CHILDREN = (
+    "article_authors",
+    "article_sections",
+    "article_tags",
+    "links",
+    "images",
+    "footnotes",
+    "pull_quotes",
+    "related",
+    "alternates",
+)
+
+
+class Derived:
+    """The derived tables behind one connection; the caller holds the transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def clear(self) -> None:
+        """Empties every derived table and the search index."""
+        for table in DERIVED:
+            self._db.execute(f"delete from {table}")
+        self._db.execute("insert into articles_fts (articles_fts) values ('delete-all')")
+
+    def put(self, reading: Reading) -> Outcome:
+        """Stores what a capture says."""
+        article_id, article = reading.kept.capture.address.id, reading.article
+        seen = iso(reading.kept.capture.fetched)
+        print_ = sha256(json.dumps(asdict(article), default=str, sort_keys=True).encode()).hexdigest()
+        before = self._db.execute(
+            "select a.reading, v.text_sha256 from articles a join versions v on v.id = a.version_id where a.id = ?",
+            (article_id,),
+        ).fetchone()
+        if before and before[0] == print_:
+            self.confirm(article_id, reading.kept.capture.fetched)
+            return Outcome.SAME
+        changed = before is None or before[1] != reading.text_sha256
+        if before:
+            self._unindex(article_id)
+            for table in _CHILDREN:
+                self._db.execute(f"delete from {table} where article_id = ?", (article_id,))
+        self._put_article(article_id, reading, print_, seen)
+        if changed:
+            self._add_version(article_id, reading, seen)
+        self._put_around(article_id, reading, seen)
+        self._index(article_id)
+        self.confirm(article_id, reading.kept.capture.fetched)
+        return Outcome.NEW if before is None else Outcome.CHANGED if changed else Outcome.UPDATED
+
+    def confirm(self, article_id: int, fetched: datetime) -> None:
+        """The article was seen again as it stands."""
+        seen = iso(fetched)
+        self._db.execute(
+            "update articles set last_seen = ?1, moved_to = null, status = 'online',"
+            " status_since = case status when 'online' then status_since else ?1 end where id = ?2",
+            (seen, article_id),
+        )
+        self._db.execute(
+            "update versions set last_seen = ? where id = (select version_id from articles where id = ?)",
+            (seen, article_id),
+        )
+
+    def went(self, article_id: int, status: str, fetched: datetime, moved_to: int | None = None) -> bool:
+        """The address no longer gives the article; returns whether that is news. Its versions stay."""
+        self._db.execute(
+            "update articles set status = ?1, status_since = ?2, moved_to = ?3 where id = ?4 and status <> ?1",
+            (status, iso(fetched), moved_to, article_id),
+        )
+        return bool(self._db.execute("select changes()").fetchone()[0])
+
+    def _put_article(self, article_id: int, reading: Reading, print_: str, seen: str) -> None:
+        article, capture = reading.article, reading.kept.capture
+        published = article.published
+        row = {
+            "id": article_id,
+            "publisher": reading.publisher,
+            "edition": capture.address.edition,
+            "language": article.language,
+            "title": article.title,
+            "lead": article.lead,
+            "byline": "; ".join(author.name for author in article.authors) or None,
+            "published_date": published.day.isoformat() if published else None,
+            "published": iso(published.moment) if published and published.moment else None,
+            "published_zone": published.zone if published else None,
+            "published_text": published.printed if published else None,
+            "modified": iso(article.modified) if article.modified else None,
+            "sections": "; ".join(found.name for found in article.sections if found.kind != "place") or None,
+            "places": "; ".join(found.name for found in article.sections if found.kind == "place") or None,
+            "tags": "; ".join(tag.name for tag in article.tags) or None,
+            "words": article.words,
+            "status": "online",
+            "status_since": seen,
+            "first_seen": seen,
+            "last_seen": seen,
+            "versions": 0,
+            "version_id": "",
+            "url": capture.address.url,
+            "path": capture.address.path,
+            "canonical": article.canonical,
+            "language_detected": article.language_detected,
+            "layout": article.layout,
+            "encoding": article.encoding,
+            "author_bio": article.author_bio,
+            "body": article.body,
+            "capture_id": reading.kept.id,
+            "sha256": reading.kept.sha256,
+            "reading": print_,
+        }
+        kept = {"id", "status", "status_since", "first_seen", "versions", "version_id"}
+        columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        update = ", ".join(f"{name} = :{name}" for name in row if name not in kept)
+        self._db.execute(
+            f"insert into articles ({columns}) values ({marks}) on conflict (id) do update set {update}", row
+        )
+
+    def _add_version(self, article_id: int, reading: Reading, seen: str) -> None:
+        article = reading.article
+        number, times = self._db.execute(
+            "select count(*) + 1, coalesce(sum(text_sha256 = ?), 0) from versions where article_id = ?",
+            (reading.text_sha256, article_id),
+        ).fetchone()
+        key = version_id(article_id, reading.text_sha256, times)
+        self._db.execute(
+            "insert into versions (id, article_id, number, first_seen, last_seen, modified, title, lead, body, footnotes,"
+            " words, layout, text_sha256, capture_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key,
+                article_id,
+                number,
+                seen,
+                seen,
+                iso(article.modified) if article.modified else None,
+                article.title,
+                article.lead,
+                article.body,
+                "\n".join(article.footnotes) or None,
+                article.words,
+                article.layout,
+                reading.text_sha256,
+                reading.kept.id,
+            ),
+        )
+        self._db.execute("update articles set version_id = ?, versions = ? where id = ?", (key, number, article_id))
+
+    def _put_around(self, article_id: int, reading: Reading, seen: str) -> None:
+        article, edition = reading.article, reading.kept.capture.address.edition
+        for position, author in enumerate(article.authors, 1):
+            key = f"{reading.publisher}:{author.slug}"
+            self._db.execute(
+                "insert into authors (id, publisher, slug, name) values (?1, ?2, ?3, ?4)"
+                " on conflict (id) do update set name = ?4 where ?5 = 'en'",  # one name for all editions: the English
+                (key, reading.publisher, author.slug, author.name, article.language),
+            )
+            self._db.execute(
+                "insert into author_names values (?1, ?2, ?3, ?4, ?4) on conflict do update set last_seen = ?4",
+                (key, edition, author.name, seen),
+            )
+            self._db.execute(
+                "insert or ignore into article_authors values (?, ?, ?, ?)", (article_id, key, position, author.name)
+            )
+        for position, section in enumerate(article.sections, 1):
+            key = f"{edition}:{section.kind}:{section.slug}"
+            self._db.execute(
+                "insert into sections (id, edition, kind, slug, name) values (?1, ?2, ?3, ?4, ?5)"
+                " on conflict (id) do update set name = ?5",
+                (key, edition, section.kind, section.slug, section.name),
+            )
+            self._db.execute("insert or ignore into article_sections values (?, ?, ?)", (article_id, key, position))
+        for position, tag in enumerate(article.tags, 1):
+            key = f"{edition}:{tag.slug}"
+            self._db.execute(
+                "insert into tags (id, edition, slug, name) values (?1, ?2, ?3, ?4)"
+                " on conflict (id) do update set name = ?4",
+                (key, edition, tag.slug, tag.name),
+            )
+            self._db.execute("insert or ignore into article_tags values (?, ?, ?)", (article_id, key, position))
+        targets = reading.targets
+        self._list("links", article_id, ((x.href, x.anchor, _host(x.href), targets.get(x.href)) for x in article.links))
+        self._list("images", article_id, ((x.src, _file(x.src), x.alt, x.caption) for x in article.images))
+        self._list("footnotes", article_id, ((text,) for text in article.footnotes))
+        self._list("pull_quotes", article_id, ((text,) for text in article.pull_quotes))
+        self._list("related", article_id, ((x.href, x.title, targets.get(x.href)) for x in article.related))
+        self._db.executemany(
+            "insert into alternates values (?, ?, ?)",
+            [(article_id, language, url) for language, url in sorted(article.translations.items())],
+        )
+
+    def _list(self, table: str, article_id: int, rows: Iterable[tuple[object, ...]]) -> None:
+        for position, row in enumerate(rows, 1):
+            marks = ", ".join("?" * (len(row) + 2))
+            self._db.execute(f"insert into {table} values ({marks})", (article_id, position, *row))
+
+    def _index(self, article_id: int) -> None:
+        for language, *texts in self._texts(article_id):
+            self._db.execute(
+                "insert into articles_fts (rowid, title, lead, body) values (?, ?, ?, ?)",
+                (article_id, *(stemmed(language, text) for text in texts)),
+            )
+
+    def _unindex(self, article_id: int) -> None:
+        for language, *texts in self._texts(article_id):
+            self._db.execute(
+                "insert into articles_fts (articles_fts, rowid, title, lead, body) values ('delete', ?, ?, ?, ?)",
+                (article_id, *(stemmed(language, text) for text in texts)),
+            )
+
+    def _texts(self, article_id: int) -> list[tuple[str | None, ...]]:
+        return self._db.execute("select language, title, lead, body from articles where id = ?", (article_id,)).fetchall()
+
+
+def version_id(article_id: int, text_sha256: str, times: int) -> str:
+    """The permanent key of a version; `times` is how often the article had this very text before."""
+    again = f"\n{times}" if times else ""
+    return "v" + sha256(f"{article_id}\n{text_sha256}{again}".encode()).hexdigest()[:16]
+
+
+def _host(href: str) -> str | None:
+    try:
+        return (urlsplit(href).hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
+
+
+def _file(src: str) -> str:
+    return urlsplit(src).path.rsplit("/", 1)[-1]

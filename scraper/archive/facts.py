@@ -1,0 +1,184 @@
+"""What happened: crawls, captures, sightings. Only ever added to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Connection
+from typing import Literal
+
+from scraper.archive.raw import Bodies
+from scraper.records import Address, Capture, Kind, Sighting, iso, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A capture as it is kept: its row's id, and for a 304 the capture that still holds."""
+
+    id: int
+    capture: Capture  # of a 304, the body is empty
+    sha256: str | None  # of the body; for a 304, of the body that still holds
+    revisit_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """How a crawl is announced in the archive."""
+
+    publisher: str
+    kind: str  # "crawl", "import"
+    home: str | None
+    software: str
+    extractor: int
+    settings: Mapping[str, object]
+
+
+News = Literal["new", "changed", "known"]
+
+_COLUMNS = (
+    "id, edition, path, url, kind, fetched, status, headers, sha256, revisit_of,"
+    " coalesce((select frontier.url from frontier where frontier.id = article_id), url)"
+)
+
+
+class Facts:
+    """The fact tables behind one connection; the caller holds the transaction."""
+
+    def __init__(self, connection: Connection, bodies: Bodies) -> None:
+        self._db = connection
+        self._bodies = bodies
+
+    def begin(self, crawl: Crawl, now: datetime) -> int:
+        """Opens a crawl's row and returns its id; rows that a killed crawl left open are closed."""
+        self._db.execute(
+            "update crawls set outcome = 'interrupted' where publisher = ? and kind = ? and outcome = 'running'",
+            (crawl.publisher, crawl.kind),
+        )
+        return self._insert(
+            "insert into crawls (publisher, kind, home, started, outcome, software, extractor, settings)"
+            " values (?, ?, ?, ?, 'running', ?, ?, ?)",
+            crawl.publisher,
+            crawl.kind,
+            crawl.home,
+            iso(now),
+            crawl.software,
+            crawl.extractor,
+            json.dumps(crawl.settings, sort_keys=True),
+        )
+
+    def finish(
+        self, crawl_id: int, outcome: str, counts: Mapping[str, int], problems: Sequence[str], now: datetime
+    ) -> None:
+        """Closes a crawl's row."""
+        self._db.execute(
+            "update crawls set finished = ?, outcome = ?, counts = ?, problems = ? where id = ?",
+            (
+                iso(now),
+                outcome,
+                json.dumps(dict(sorted(counts.items()))),
+                json.dumps(list(problems), ensure_ascii=False),
+                crawl_id,
+            ),
+        )
+
+    def add(self, crawl_id: int, capture: Capture, layout: str) -> Kept:
+        """Adds a capture. A 304 points to the capture that it confirms.
+
+        `layout` names the dictionary that its body is stored with.
+        """
+        revisit_of, digest = None, None
+        if capture.status == 304:
+            last = self.latest(capture.address.path, capture.kind)
+            revisit_of, digest = (last.id, last.sha256) if last else (None, None)
+        elif capture.body:
+            digest = self._bodies.put(capture.body, capture.address.edition, layout)
+        capture_id = self._insert(
+            "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
+            " size, revisit_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            crawl_id,
+            capture.address.id if capture.kind is Kind.ARTICLE else None,
+            capture.address.edition,
+            capture.address.path,
+            capture.url,
+            capture.kind.value,
+            iso(capture.fetched),
+            capture.status,
+            json.dumps(capture.headers, ensure_ascii=False),
+            None if capture.status == 304 else digest,
+            len(capture.body),
+            revisit_of,
+        )
+        return Kept(capture_id, capture, digest, revisit_of)
+
+    def latest(self, path: str, kind: Kind) -> Kept | None:
+        """The last capture of an address that came with status 200; None if there is none."""
+        row = self._db.execute(
+            f"select {_COLUMNS} from captures where path = ? and kind = ? and status = 200 order by id desc limit 1",
+            (path, kind.value),
+        ).fetchone()
+        return self._kept(row, body=False) if row else None
+
+    def original(self, kept: Kept) -> Kept:
+        """The capture that brought the body: of a 304, the one that it confirms."""
+        return self.get(kept.id if kept.revisit_of is None else kept.revisit_of)
+
+    def get(self, capture_id: int) -> Kept:
+        """A capture with its body. Raises `KeyError` if there is none of that id."""
+        row = self._db.execute(f"select {_COLUMNS} from captures where id = ?", (capture_id,)).fetchone()
+        if row is None:
+            raise KeyError(capture_id)
+        return self._kept(row)
+
+    def articles(self) -> Iterator[Kept]:
+        """Every capture of an article's address, oldest first, with its body."""
+        ids = self._db.execute("select id from captures where kind = ? order by id", (Kind.ARTICLE.value,)).fetchall()
+        for (capture_id,) in ids:
+            yield self.get(capture_id)
+
+    def sighted(self, sighting: Sighting, now: datetime) -> News:
+        """Notes that a source announced a URL; returns whether it is new to it, or has another `lastmod`."""
+        key = (sighting.address.id, sighting.source)
+        seen = self._db.execute(
+            "select lastmod from sightings where article_id = ? and source = ?", key
+        ).fetchone()
+        self._db.execute(
+            "insert into sightings (article_id, edition, path, source, url, source_url, first_seen, last_seen, lastmod,"
+            " alternates) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9) on conflict do update set url = ?5,"
+            " source_url = ?6, last_seen = ?7, lastmod = ?8, alternates = ?9",
+            (
+                sighting.address.id,
+                sighting.address.edition,
+                sighting.address.path,
+                sighting.source,
+                sighting.url,
+                sighting.source_url,
+                iso(now),
+                sighting.lastmod,
+                json.dumps(dict(sorted(sighting.alternates.items()))) if sighting.alternates else None,
+            ),
+        )
+        if seen is None:
+            return "new"
+        return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
+
+    def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
+        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical = row
+        assert isinstance(capture_id, int) and isinstance(status, int)
+        assert revisit_of is None or isinstance(revisit_of, int)
+        capture = Capture(
+            url=str(url),
+            fetched=moment(str(fetched)),
+            status=status,
+            headers=tuple((name, value) for name, value in json.loads(str(headers))),
+            body=self._bodies.get(str(digest)) if digest and body else b"",
+            kind=Kind(str(kind)),
+            address=Address(str(edition), str(path), str(canonical)),
+        )
+        return Kept(capture_id, capture, str(digest) if digest else None, revisit_of)
+
+    def _insert(self, sql: str, *values: object) -> int:
+        found = self._db.execute(sql, values).lastrowid
+        assert found is not None
+        return found

@@ -1,0 +1,87 @@
+"""Stems, so that search finds a word in its other forms: санкции finds санкциями.
+
+FTS5 itself stems neither Russian nor French. Each word is replaced by its Snowball stem in
+place, so that token positions match the original's and snippets show the words as printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from sqlite3 import Connection
+from threading import local
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_FOLD = str.maketrans({"œ": "oe", "æ": "ae", "ё": "е"})
+_LANGUAGES = {"en": "english", "fr": "french", "ru": "russian"}
+_LATIN = ("en", "fr")
+_TOKEN = re.compile(r'(-?)"([^"]*)"|(-?)([^\s"()]+)')
+_stemmers = local()  # a Snowball stemmer must not be used by two threads at once
+
+
+@lru_cache(maxsize=200_000)
+def stem(language: str, word: str) -> str:
+    """A word's stem; Cyrillic words are Russian, whatever the language of the text."""
+    language = "ru" if _CYRILLIC.search(word) else language if language in _LATIN else "en"
+    stemmer = getattr(_stemmers, language, None)
+    if stemmer is None:
+        stemmer = Stemmer.Stemmer(_LANGUAGES[language])
+        setattr(_stemmers, language, stemmer)
+    return str(stemmer.stemWord(word.lower().translate(_FOLD)))
+
+
+def stemmed(language: str | None, text: str | None) -> str | None:
+    """A text with each word replaced by its stem."""
+    if text is None:
+        return None
+    return _WORD.sub(lambda word: stem(language or "en", word[0]), unicodedata.normalize("NFC", text))
+
+
+def stem_query(text: str | None, language: str | None = None) -> str:
+    """What a person typed, as a safe FTS5 expression over stems.
+
+    Understands "phrases", OR, a minus in front, and prefix*; anything else is words, all of
+    which must occur. Latin words may be English or French unless `language` says which.
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    either = False
+    for minus, phrase, minus_word, word in _TOKEN.findall(unicodedata.normalize("NFC", text or "")):
+        if word in ("OR", "AND", "NOT"):
+            either = word == "OR"
+            continue
+        part = _expression(phrase or word, language, prefix=word.endswith("*"))
+        if not part:
+            continue
+        if minus or minus_word:
+            unwanted.append(part)
+        elif either and wanted:
+            wanted[-1] = f"({wanted[-1]} OR {part})"
+        else:
+            wanted.append(part)
+        either = False
+    if not wanted:
+        return '""'
+    query = " AND ".join(wanted)
+    return f"({query})" + "".join(f" NOT {part}" for part in unwanted) if unwanted else query
+
+
+def _expression(text: str, language: str | None, *, prefix: bool) -> str:
+    words = _WORD.findall(text)
+    if prefix and len(words) == 1:
+        return f'"{words[0].lower().translate(_FOLD)}"*'
+    languages = (language,) if language in _LANGUAGES else _LATIN
+    forms = dict.fromkeys(f'"{" ".join(stem(found or "en", word) for word in words)}"' for found in languages)
+    return "" if not words else next(iter(forms)) if len(forms) == 1 else f"({' OR '.join(forms)})"
+
+
+def install(connection: Connection) -> None:
+    """Adds `stem_text` and `stem_query` to a connection, and makes Datasette's search box stem."""
+    connection.create_function("stem_text", 2, stemmed, deterministic=True)
+    for count in (1, 2):
+        connection.create_function("stem_query", count, stem_query, deterministic=True)
+    connection.create_function("escape_fts", 1, stem_query, deterministic=True)

@@ -1,0 +1,77 @@
+"""One crawl from beginning to end, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scraper.archive import Archive
+from scraper.crawl.session import Progress
+from scraper.errors import CrawlFailed, NoNetwork
+from scraper.publisher import Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be crawled."""
+
+    publisher: Publisher
+    archive: Path
+    home: str | None = None  # a copy of the site
+    languages: Sequence[str] = ()  # none: all
+    limit: int | None = None  # of articles to fetch
+    log: Path | None = None  # where Scrapy's log goes; None: standard error
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a crawl went."""
+
+    counts: Mapping[str, int]  # outcome → addresses
+    problems: Sequence[str]  # sources that failed, and why
+    interrupted: bool
+
+
+def run(order: Order, progress: Progress | None = None) -> Result:
+    """Crawls; a process can do it once, for a Twisted reactor starts once.
+
+    Raises what `Archive.open` does, `NoNetwork` if nothing at all came back, `CrawlFailed` after
+    a bug, which the log holds; in each case what was kept is kept.
+    """
+    from scrapy.crawler import CrawlerProcess
+    from scrapy.settings import Settings
+
+    from scraper.crawl.loader import spider_of
+
+    Archive.open(order.archive, create=True).close()  # before the reactor, so that its errors are ours
+    settings = Settings()
+    settings.setmodule("scraper.settings", priority="project")
+    settings.set("ARCHIVE", str(order.archive), priority="cmdline")
+    settings.set("LOG_LEVEL", "INFO" if order.log else "WARNING", priority="cmdline")
+    if order.log:
+        settings.set("LOG_FILE", str(order.log), priority="cmdline")
+    kind = spider_of(order.publisher)
+    kind.progress = staticmethod(progress) if progress else None  # type: ignore[assignment]
+    process = CrawlerProcess(settings)
+    crawler = process.create_crawler(kind)
+    process.crawl(crawler, home=order.home, language=",".join(order.languages), limit=order.limit)
+    process.start()
+    spider = crawler.spider
+    stats = crawler.stats
+    assert stats is not None
+    if spider is None:
+        raise CrawlFailed("the crawl could not begin; the log says why.")
+    session = spider.session  # type: ignore[attr-defined]
+    if session.failure:
+        raise session.failure
+    bugs = stats.get_value("log_count/ERROR", 0)
+    if bugs:
+        where = order.log or "standard error"
+        raise CrawlFailed(
+            f"the crawl met {bugs} errors in the program itself. What was kept is kept.\n"
+            f"The log ({where}) has them; please report them with it."
+        )
+    if not session.answered:
+        raise NoNetwork(order.home or order.publisher.home, session.unreachable or "nothing was due and no source answered")
+    return Result(dict(session.counts), list(session.problems), stats.get_value("finish_reason") != "finished")

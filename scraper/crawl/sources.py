@@ -1,0 +1,136 @@
+"""What sitemaps, feeds and listings announce: bytes in, addresses out, nothing fetched."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from urllib.parse import urljoin
+
+import feedparser
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from scraper.extract.language import primary
+
+_LIMIT = 50 * 1024 * 1024  # bytes of a sitemap, unpacked: what the protocol allows
+_PAGE = re.compile(r"/page/(\d+)/?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address that a source announces."""
+
+    url: str
+    lastmod: str | None = None
+    alternates: Mapping[str, str] = field(default_factory=dict)  # language → URL
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What one document of a source says."""
+
+    found: tuple[Found, ...] = ()
+    follow: tuple[str, ...] = ()  # further documents: child sitemaps, the next page
+    problem: str | None = None  # what is wrong with it, though something may have been found
+
+
+def read_sitemap(body: bytes) -> Announced:
+    """The addresses of a sitemap, or the children of a sitemap index; gzip or not.
+
+    A sitemap that ends before its closing tag gives what it holds, and says so.
+    """
+    try:
+        body = _unpacked(body)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        return Announced(problem=f"not readable as gzip: {error}")
+    found: list[Found] = []
+    follow: list[str] = []
+    root = None
+    parser = etree.iterparse(
+        BytesIO(body), events=("start", "end"), recover=True, resolve_entities=False, no_network=True, huge_tree=False
+    )
+    try:
+        for event, element in parser:
+            name = etree.QName(element).localname
+            if event == "start":
+                root = root or name
+                continue
+            if name in ("url", "sitemap"):
+                entry = _entry(element)
+                if entry and name == "url":
+                    found.append(entry)
+                elif entry:
+                    follow.append(entry.url)
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        return Announced(tuple(found), tuple(follow), f"broken XML: {error}")
+    problem = None
+    if root not in ("urlset", "sitemapindex"):
+        problem = f"not a sitemap: it begins with <{root}>"
+    elif not body.rstrip().endswith((b"</urlset>", b"</sitemapindex>")) and not body.rstrip().endswith(b"/>"):
+        problem = "cut off before its end"
+    return Announced(tuple(found), tuple(follow), problem)
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    with gzip.open(BytesIO(body)) as packed:
+        plain = packed.read(_LIMIT + 1)
+    if len(plain) > _LIMIT:
+        raise ValueError(f"more than {_LIMIT} bytes unpacked")
+    return plain
+
+
+def _entry(element: etree._Element) -> Found | None:
+    words: dict[str, str] = {}
+    alternates: dict[str, str] = {}
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        name = etree.QName(child).localname
+        if name == "link" and (language := primary(child.get("hreflang"))) and child.get("href"):
+            alternates[language] = child.get("href", "").strip()
+        elif child.text:
+            words.setdefault(name, child.text.strip())
+    if not words.get("loc"):
+        return None
+    alternates.pop("x", None)  # x-default is no language
+    return Found(words["loc"], words.get("lastmod"), alternates)
+
+
+def read_feed(body: bytes) -> Announced:
+    """The addresses of an RSS or Atom feed. A feed that is none says so."""
+    headers = {"content-type": "application/xml"}  # whatever the server says: the XML knows its encoding
+    feed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    found = tuple(Found(entry.link) for entry in feed.entries if entry.get("link"))
+    problem = None
+    if not feed.version:
+        problem = "not a feed"
+    elif feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
+        problem = f"broken feed: {feed.bozo_exception}"
+    return Announced(found, problem=problem)
+
+
+def read_listing(body: bytes, url: str) -> Announced:
+    """Every link of a listing page, and the next page of its pagination.
+
+    Which links are articles, the publisher's address pattern tells. The next page is the one
+    whose number is one higher.
+    """
+    try:
+        tree = document_fromstring(body, parser=HTMLParser(encoding="utf-8", remove_comments=True))
+    except (etree.LxmlError, ValueError):
+        return Announced(problem="not a web page")
+    links = list(dict.fromkeys(urljoin(url, href.strip()) for href in tree.xpath("//a/@href")))
+    here = _PAGE.search(url)
+    base, number = (url[: here.start()] + "/", int(here[1])) if here else (url.rstrip("/") + "/", 1)
+    following = f"{base}page/{number + 1}/"
+    follow = (following,) if any(link.rstrip("/") + "/" == following for link in links) else ()
+    return Announced(tuple(Found(link) for link in links), follow)

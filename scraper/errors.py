@@ -1,0 +1,150 @@
+"""What can go wrong that is not a bug; each kind has an exit code of its own.
+
+    ArchiveError                   1
+    ├── UnknownPublisher           3   no file in spiders/ has this name
+    ├── NoArchive                  4   there is no archive at this path yet
+    ├── ForeignArchive             5   the file is something else, or damaged
+    ├── NewerArchive               6   a newer neo-archive made it
+    ├── Unwritable                 7   no permission, or no such folder
+    ├── DiskFull                   8
+    ├── ArchiveBusy                9   another crawl or rebuild is writing
+    ├── NoNetwork                 10   nothing of the publisher could be reached
+    ├── CrawlFailed               11   a bug, or an alarm: the log has it
+    ├── PortBusy                  12
+    └── BadInput                  13   a manifest or page that cannot be read
+
+Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
+and the next step. Anything else is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class ArchiveError(Exception):
+    """The root of the tree; the message is for a person."""
+
+    exit_code = 1
+
+
+class UnknownPublisher(ArchiveError):
+    """No publisher has this name; the message says which there are."""
+
+    exit_code = 3
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        near = get_close_matches(name, known, n=1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        there = ", ".join(known) if known else "none"
+        super().__init__(
+            f'no publisher is called "{name}".{hint}\n'
+            f"There are: {there}. spiders/README.md says how to add one."
+        )
+
+
+class NoArchive(ArchiveError):
+    """There is no archive at this path yet."""
+
+    exit_code = 4
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"there is no archive at {path}.\n"
+            "Make one with: neo-archive crawl PUBLISHER (or neo-archive demo), or name yours with --archive FILE."
+        )
+
+
+class ForeignArchive(ArchiveError):
+    """The file is not an archive of ours; it was not touched."""
+
+    exit_code = 5
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path} is not a neo-archive: {what}. It was left as it is.\n"
+            "Name another file with --archive FILE, or move this one away."
+        )
+
+
+class NewerArchive(ArchiveError):
+    """A newer version of this program made the archive; it was not touched."""
+
+    exit_code = 6
+
+    def __init__(self, path: Path, unknown: Sequence[str]) -> None:
+        super().__init__(
+            f"{path} was made by a newer neo-archive (it has the migration {unknown[0]}). It was left as it is.\n"
+            "Update neo-archive, or name another file with --archive FILE."
+        )
+
+
+class Unwritable(ArchiveError):
+    """The file or its folder cannot be written."""
+
+    exit_code = 7
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"cannot write {path}: {why}.\nCheck the folder and its permissions, or choose another file."
+        )
+
+
+class DiskFull(ArchiveError):
+    """The disk is full; what was committed before is safe."""
+
+    exit_code = 8
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"the disk that holds {path} is full. Everything stored before is safe.\n"
+            "Make room, then run the same command again: it goes on where it stopped."
+        )
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process is writing to the archive."""
+
+    exit_code = 9
+
+    def __init__(self, path: Path, holder: str = "another process") -> None:
+        super().__init__(
+            f"{path} is being written by {holder}.\nWait for it to end, then run the same command again."
+        )
+
+
+class NoNetwork(ArchiveError):
+    """Nothing of the publisher could be reached."""
+
+    exit_code = 10
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            f"could not reach {address}: {why}.\n"
+            "Check the network and the address; a copy elsewhere is crawled with --home URL."
+        )
+
+
+class CrawlFailed(ArchiveError):
+    """The crawl ended, but not well; what it kept is kept."""
+
+    exit_code = 11
+
+
+class PortBusy(ArchiveError):
+    """Another program listens on the port."""
+
+    exit_code = 12
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"port {port} is taken by another program.\nChoose another with --port N, or --port 0 for any free one."
+        )
+
+
+class BadInput(ArchiveError):
+    """A file given on the command line cannot be read as what it should be."""
+
+    exit_code = 13

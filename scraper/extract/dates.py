@@ -1,0 +1,110 @@
+"""Dates as pages print and declare them, in English, French and Russian."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from scraper.records import Published
+
+_MONTHS = (
+    "january jan janvier janv январь января янв",
+    "february feb février fevrier févr fév февраль февраля фев",
+    "march mar mars март марта мар",
+    "april apr avril avr апрель апреля апр",
+    "may mai май мая",
+    "june jun juin июнь июня июн",
+    "july jul juillet juil июль июля июл",
+    "august aug août aout август августа авг",
+    "september sept sep septembre сентябрь сентября сен сент",
+    "october oct octobre октябрь октября окт",
+    "november nov novembre ноябрь ноября ноя нояб",
+    "december dec décembre decembre déc декабрь декабря дек",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_PRINTED = re.compile(
+    rf"""(?<!\w)(?:
+      (?P<d1>\d{{1,2}})[./](?P<m1>\d{{1,2}})[./](?P<y1>\d{{4}})            # 12.08.2020
+    | (?P<m2>{_NAMES})\.?\ (?P<d2>\d{{1,2}})(?:,?\ (?P<y2>\d{{4}}))?          # July 02, 2025 · December 25
+    | (?P<d3>\d{{1,2}})(?:er)?\ (?P<m3>{_NAMES})\.?,?(?:\ (?P<y3>\d{{4}}))?     # 1er juillet 2025
+    | (?P<y4>\d{{4}})-(?P<m4>\d{{2}})-(?P<d4>\d{{2}})
+    )(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A date in words on the page."""
+
+    words: str
+    year: int | None  # None: the page leaves it out
+    month: int
+    day: int
+
+
+def printed(text: str) -> Printed | None:
+    """The first date in a line of text, in any of the three languages; None if there is none."""
+    found = _PRINTED.search(text)
+    if not found:
+        return None
+    for form in "1234":
+        if (day := found[f"d{form}"]) is not None:
+            month, year = found[f"m{form}"], found[f"y{form}"]
+            number = int(month) if month.isdigit() else MONTHS[month.lower()]
+            return Printed(found[0], int(year) if year else None, number, int(day))
+    return None
+
+
+def in_path(path: str) -> date | None:
+    """The day that an address is filed under (`/2025/07/02/slug/`); None if it names none."""
+    found = _IN_PATH.search(path)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def declared(text: str | None, zone: str) -> datetime | date | None:
+    """A date from metadata: an aware time, or a day if it says no more; None if unreadable.
+
+    A time without an offset is taken as the publisher's own (`zone`, IANA).
+    """
+    text = (text or "").strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+
+
+def moment(text: str | None, zone: str) -> datetime | None:
+    """As `declared`, where it gives a time of day; else None."""
+    found = declared(text, zone)
+    return found if isinstance(found, datetime) else None
+
+
+def published(stated: str | None, day: date | None, words: Printed | None, zone: str) -> Published | None:
+    """When an article came out, of what its metadata states, the day of its address and its byline.
+
+    The address is the surest, then the metadata, then the byline; a byline without a year
+    takes the address's. None if no day can be told.
+    """
+    found = declared(stated, zone)
+    time = found if isinstance(found, datetime) else None
+    if day is None and found is not None:
+        day = found.date() if isinstance(found, datetime) else found
+    if day is None and words is not None and words.year is not None:
+        try:
+            day = date(words.year, words.month, words.day)
+        except ValueError:
+            day = None
+    if day is None:
+        return None
+    return Published(day, time, time.isoformat()[-6:] if time else zone, words.words if words else None)

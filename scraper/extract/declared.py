@@ -1,0 +1,172 @@
+"""A page of a declared publisher, read by the layout of its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from scraper.extract import body, furniture
+from scraper.extract.dates import in_path, moment, published
+from scraper.extract.furniture import is_aside, text_of
+from scraper.extract.header import (
+    Header,
+    find_authors,
+    find_byline,
+    find_images,
+    find_lead,
+    find_sections,
+    find_tags,
+    find_title,
+)
+from scraper.extract.language import detect, primary
+from scraper.extract.metadata import Metadata
+from scraper.extract.page import Page, select
+from scraper.extract.text import clean, folded
+from scraper.extract.urls import locate, site_path
+from scraper.publisher import Edition, Layout, Publisher
+from scraper.records import Article, Link, Related
+
+_UNSAID = Layout("unsaid", body="")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A publisher and the edition that a page belongs to."""
+
+    publisher: Publisher
+    edition: Edition
+
+    def layouts(self, day: date) -> list[Layout]:
+        """The layouts in the order to try: that of the day first, then the others."""
+        possible = [layout for layout in self.publisher.layouts if layout.until is None or day < layout.until]
+        return possible + [layout for layout in self.publisher.layouts if layout not in possible]
+
+
+def read_declared(page: Page, meta: Metadata, known: Declared) -> Article | None:
+    """What a page of a declared publisher says; None if no title and body can be found on it.
+
+    Where no layout has a body, the element with most text in paragraphs stands in for it, under
+    the name of the layout of the day.
+    """
+    layouts = known.layouts(page.capture.fetched.date())
+    for layout in layouts:
+        title = find_title(page, layout, meta)
+        inside = [found for found in page.find(layout.body) if text_of(found)]
+        if title is not None and inside:
+            longest = max(inside, key=lambda found: len(text_of(found)))
+            return _read(Header(page, title, longest, layout), meta, known)
+    layout = layouts[0] if layouts else _UNSAID
+    title = find_title(page, layout, meta)
+    if title is None:
+        return None
+    fullest = _fullest(page, title)
+    return None if fullest is None else _read(Header(page, title, fullest, layout), meta, known)
+
+
+def _fullest(page: Page, title: HtmlElement) -> HtmlElement | None:
+    """The element with most text in its own paragraphs."""
+    weight: dict[HtmlElement, int] = {}
+    for paragraph in page.tree.iter("p"):
+        parent = paragraph.getparent()
+        if parent is not None and not is_aside(paragraph, title):
+            weight[parent] = weight.get(parent, 0) + len(text_of(paragraph))
+    return max(weight, key=lambda found: weight[found]) if weight else None
+
+
+def _read(header: Header, meta: Metadata, known: Declared) -> Article:
+    page, layout, strings = header.page, header.layout, known.edition.strings
+    title = text_of(header.title)
+    day = in_path(page.capture.address.path)
+    byline = find_byline(header, day)
+    authors = find_authors(header, byline, strings.by)
+    lead, lead_elements = find_lead(header, title, byline[0] if byline else None)
+
+    def own(href: str) -> bool:
+        return site_path(known.publisher, page.absolute(href)) is not None
+
+    copy = deepcopy(header.body)
+    quotes = [text_of(found) for found in furniture.take(copy, layout.pull_quote)]
+    boxes = furniture.take(copy, layout.related)
+    furniture.prune(copy)
+    text = body.tidy(copy)
+    inside = [(link.get("href") or "", text_of(link)) for box in boxes for link in select(box, "a")]
+    inside += furniture.take_related(text, strings.related, own)
+    furniture.take_repeats(text, (title, lead, byline and text_of(byline[0])))
+    bio = furniture.take_bio(text, [author.name for author in authors])
+    footnotes = furniture.take_footnotes(text, strings.footnote)
+    quotes += furniture.take_pull_quotes(text)
+    blocks = body.read(text)
+    return Article(
+        title=title,
+        language=primary(page.language) or known.edition.language,
+        language_detected=detect(" ".join(block.text for block in blocks)),
+        published=published(meta.published, day, byline and byline[1], known.publisher.zone),
+        blocks=blocks,
+        layout=layout.name,
+        encoding=page.encoding,
+        lead=lead,
+        authors=authors,
+        author_bio="\n".join(bio) or None,
+        modified=moment(meta.modified, known.publisher.zone),
+        sections=find_sections(header, known.publisher),
+        tags=find_tags(header),
+        pull_quotes=tuple(dict.fromkeys(quotes)),
+        footnotes=tuple(footnotes),
+        images=find_images(header),
+        links=tuple(Link(page.absolute(link.href), link.anchor) for link in body.links(text)),
+        related=_related(header, strings.related, inside),
+        translations=_translations(page, meta, known),
+        canonical=meta.canonical,
+    )
+
+
+def _related(header: Header, words: Sequence[str], inside: list[tuple[str, str]]) -> tuple[Related, ...]:
+    """The page's list of other articles: found in the body, by selector, or under its heading."""
+    page = header.page
+    pairs = list(inside)
+    boxes = page.find(header.layout.related)
+    if not boxes and not pairs:
+        known = {folded(word) for word in words}
+        boxes = [
+            parent
+            for element in page.elements[page.order[header.title] :]
+            if folded(element.text or "") in known and (parent := _with_links(element)) is not None
+        ][:1]
+    pairs += [(link.get("href") or "", text_of(link)) for box in boxes for link in select(box, "a[href]")]
+    found: dict[str, Related] = {}
+    for href, title in pairs:
+        if title and folded(title) not in {folded(word) for word in words}:
+            address = page.absolute(href)
+            found.setdefault(address, Related(address, title))
+    return tuple(found.values())
+
+
+def _with_links(element: HtmlElement) -> HtmlElement | None:
+    """The nearest element around a heading that holds links."""
+    for parent in element.iterancestors():
+        if select(parent, "a[href]"):
+            return None if parent.tag in ("body", "html") else parent
+    return None
+
+
+def _translations(page: Page, meta: Metadata, known: Declared) -> dict[str, str]:
+    """The same article in other languages: hreflang, then the language switch.
+
+    A switch that points to anything but an article, such as an edition's home page, is none.
+    """
+    languages = {edition.language for edition in known.publisher.editions}
+    switch = {
+        word: page.absolute(link.get("href"))
+        for link in page.tree.iter("a")
+        if link.get("href") and (word := clean("".join(link.itertext())).lower()) in languages
+    }
+    found: dict[str, str] = {}
+    for language, href in [*meta.alternates.items(), *switch.items()]:
+        address = locate(known.publisher, href)
+        if language != known.edition.language and address and address.edition.endswith(f"/{language}"):
+            found.setdefault(language, address.url)
+    return dict(sorted(found.items()))

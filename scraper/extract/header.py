@@ -1,0 +1,188 @@
+"""What stands around an article's body: title, byline, lead, pictures, sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from scraper.extract.dates import Printed, printed
+from scraper.extract.furniture import is_aside, text_of
+from scraper.extract.metadata import Metadata
+from scraper.extract.page import Page, select
+from scraper.extract.text import clean, folded, slug
+from scraper.publisher import Layout, Publisher
+from scraper.records import Author, Image, Section, Tag
+
+_REACH = 80  # elements above the title, or below the body, that may still belong to the article
+_BYLINE_LIMIT = 160  # characters
+_LEAD_LEAST = 40
+_AND = re.compile(r"\s*(?:,|;|&|/|\band\b|\bet\b|\bи\b)\s*")
+_LEAVES = frozenset(("p", "div", "h2", "h3", "h4", "span", "section"))
+
+
+@dataclass(frozen=True)
+class Header:
+    """A page with its title and body found: where everything else is looked for."""
+
+    page: Page
+    title: HtmlElement
+    body: HtmlElement
+    layout: Layout
+
+    def region(self, start: int, end: int) -> Iterator[HtmlElement]:
+        """The elements of that stretch of the page which are neither furniture nor around the body."""
+        around = set(self.body.iterancestors())
+        for element in self.page.elements[max(start, 0) : end]:
+            if element not in around and not is_aside(element, self.title):
+                yield element
+
+    @property
+    def above(self) -> list[HtmlElement]:
+        """From a little above the title down to the body."""
+        return list(self.region(self.page.order[self.title] - _REACH, self.page.order[self.body]))
+
+    @property
+    def around(self) -> list[HtmlElement]:
+        """From a little above the title to a little below the body, without the body."""
+        end = self.page.order[self.body] + len(list(self.body.iter()))
+        return self.above + list(self.region(end, end + _REACH))
+
+    @property
+    def between(self) -> list[HtmlElement]:
+        """Between title and body."""
+        start = self.page.order[self.title] + len(list(self.title.iter()))
+        return list(self.region(start, self.page.order[self.body]))
+
+    def chosen(self, css: str) -> list[HtmlElement]:
+        """What a selector of the layout means, furniture left out."""
+        return [found for found in self.page.find(css) if not is_aside(found, self.title)]
+
+
+def find_title(page: Page, layout: Layout, meta: Metadata) -> HtmlElement | None:
+    """The title's element: of several, the first that the head's own titles contain."""
+    found = [element for element in page.find(layout.title) if text_of(element)]
+    heads = [folded(text) for text in (meta.title, meta.window_title) if text]
+    named = (element for element in found if any(folded(text_of(element)) in head for head in heads))
+    return next(named, found[0] if found else None)
+
+
+def find_byline(header: Header, day: date | None) -> tuple[HtmlElement, Printed] | None:
+    """The line that prints the date: the one of the layout, else the one nearest to the title.
+
+    A line that prints the day of the address goes before one that prints another.
+    """
+    candidates = []
+    around = header.page.order[header.title]
+    chosen = header.chosen(header.layout.byline)
+    for element in [*chosen, *header.above]:
+        text = text_of(element)
+        if len(text) <= _BYLINE_LIMIT and (date_ := printed(text)):
+            other = day is not None and (date_.month, date_.day) != (day.month, day.day)
+            rank = (other, element not in chosen, abs(header.page.order[element] - around))
+            candidates.append((rank, element, date_))
+    if not candidates:
+        return None
+    _, element, date_ = min(candidates, key=lambda found: found[0])
+    return element, date_
+
+
+def find_authors(header: Header, byline: tuple[HtmlElement, Printed] | None, by: Sequence[str]) -> tuple[Author, ...]:
+    """Who signed: the links to author pages around the title, else the names of the byline."""
+    links = header.chosen(header.layout.author) or [
+        link for link in header.above if link.tag == "a" and "/author/" in (link.get("href") or "")
+    ]
+    found: dict[str, Author] = {}
+    for link in links:
+        parts = [part for part in urlsplit(link.get("href") or "").path.split("/") if part]
+        name = without_by(text_of(link), by)
+        if "author" in parts[:-1] and name:
+            key = unquote(parts[parts.index("author") + 1])
+            found.setdefault(key, Author(key, name))
+    if found or byline is None:
+        return tuple(found.values())
+    element, date_ = byline
+    names = without_by(clean(text_of(element).replace(date_.words, " ")).strip(" ,|·-–—"), by)
+    return tuple(Author(slug(name), name) for name in _AND.split(names) if slug(name))
+
+
+def without_by(name: str, by: Sequence[str]) -> str:
+    """A name without "Author:" and the like in front."""
+    for word in by:
+        if name.casefold().startswith(word.casefold()):
+            return name[len(word) :].strip(" :\u00a0")
+    return name
+
+
+def find_lead(header: Header, title: str, byline: HtmlElement | None) -> tuple[str | None, list[HtmlElement]]:
+    """The standfirst and its elements: the layout's, else the first text between title and body."""
+    chosen = [found for found in header.page.find(header.layout.lead) if text_of(found)]
+    outer = [found for found in chosen if not any(parent in chosen for parent in found.iterancestors())]
+    if outer:
+        return clean(" ".join(text_of(found) for found in outer[:1])), outer[:1]
+    for element in header.between:
+        if element.tag not in _LEAVES or any(child.tag in _LEAVES for child in element):
+            continue
+        inside = {parent.tag for parent in element.iterancestors()}
+        text = text_of(element)
+        if len(text) < _LEAD_LEAST or inside & {"figure", "figcaption", "time"} or element is byline:
+            continue
+        if folded(text) == folded(title) or "caption" in (element.get("class") or ""):
+            continue
+        if 3 * len("".join(text_of(link) for link in element.iter("a"))) > len(text):
+            continue  # sections, tags or a menu
+        return text, [element]
+    return None, []
+
+
+def find_images(header: Header) -> tuple[Image, ...]:
+    """The article's pictures in order: those of the layout, between title and body, and in the body."""
+    between = [found for found in header.between if found.tag == "img"]
+    inside = [found for found in header.body.iter("img")]
+    found: dict[str, Image] = {}
+    chosen = header.chosen(header.layout.image)
+    for img in sorted({*chosen, *between, *inside}, key=lambda element: header.page.order[element]):
+        src = img.get("data-src") or img.get("data-lazy-src") or img.get("src") or ""
+        if not src or src.startswith("data:") or "avatar" in (img.get("class") or "") or "emoji" in src:
+            continue
+        src = header.page.absolute(src)
+        found.setdefault(src, Image(src, clean(img.get("alt") or ""), _caption(img)))
+    return tuple(found.values())
+
+
+def _caption(img: HtmlElement) -> str | None:
+    for parent in img.iterancestors("figure", "div"):
+        if parent.tag == "figure" or "wp-caption" in (parent.get("class") or ""):
+            return " ".join(text_of(found) for found in select(parent, "figcaption, .wp-caption-text")) or None
+    return None
+
+
+def find_sections(header: Header, publisher: Publisher) -> tuple[Section, ...]:
+    """The headings the article is filed under, by the addresses of their links."""
+    links = header.chosen(header.layout.section or "a[rel~='category']") or [
+        link for link in header.around if link.tag == "a" and "/category/" in (link.get("href") or "")
+    ]
+    links = links or header.page.find("[class*='breadcrumb'] a[href*='/category/']")
+    found: dict[tuple[str, str], Section] = {}
+    for link in links:
+        parts = [unquote(part) for part in urlsplit(link.get("href") or "").path.split("/") if part]
+        if "category" not in parts[:-1]:
+            continue
+        root = parts[parts.index("category") + 1]
+        kind = "column" if root in publisher.columns else "place" if root in publisher.places else "section"
+        found.setdefault((kind, parts[-1]), Section(kind, parts[-1], text_of(link)))
+    return tuple(found.values())
+
+
+def find_tags(header: Header) -> tuple[Tag, ...]:
+    """The article's keywords."""
+    found: dict[str, Tag] = {}
+    for link in header.chosen(header.layout.tag or "a[rel~='tag']"):
+        parts = [unquote(part) for part in urlsplit(link.get("href") or "").path.split("/") if part]
+        if "tag" in parts[:-1] and text_of(link):
+            found.setdefault(parts[-1], Tag(parts[-1], text_of(link)))
+    return tuple(found.values())

@@ -1,0 +1,19 @@
+"""Which language a text is written in."""
+
+from __future__ import annotations
+
+ENOUGH = 40  # characters; shorter texts say nothing certain
+
+
+def detect(text: str) -> str | None:
+    """The language of a text as BCP 47 ("en", "fr", "ru", …); None if it is too short to tell."""
+    if len(text) < ENOUGH:
+        return None
+    import py3langid  # loads a model of 1 MB on first use
+
+    return str(py3langid.classify(text[:5000])[0])
+
+
+def primary(tag: str | None) -> str | None:
+    """The primary subtag of a language tag: "fr-FR" is "fr"."""
+    return tag.replace("_", "-").split("-")[0].strip().lower() or None if tag else None

@@ -1,0 +1,140 @@
+"""A page, opened: bytes to text to tree, once for all fields."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from urllib.parse import urljoin
+
+import charset_normalizer
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from scraper.extract.text import clean
+from scraper.extract.urls import copy_of
+from scraper.publisher import Publisher
+from scraper.records import Capture
+
+_META = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_TORN = 0.05  # utf-8 with at most this share of its non-ASCII characters broken is still utf-8
+
+
+class Unreadable(Exception):
+    """The bytes are no web page."""
+
+
+def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
+    """The text of a page and the encoding it was read with.
+
+    Order: byte order mark; UTF-8 if the bytes are valid, whatever is declared; UTF-8 with a
+    few broken bytes; the declared encoding; a guess.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body.decode(name, "replace"), name.removesuffix("-sig")
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    text = body.decode("utf-8", "replace")
+    foreign = sum(char > "\x7f" for char in text)
+    if text.count("\ufffd") <= foreign * _TORN:
+        return text, "utf-8"
+    header = re.search(r"charset=[\"']?([\w-]+)", content_type or "", re.I)
+    meta = _META.search(body[:4096])
+    for name in filter(None, (header and header[1], meta and meta[1].decode("ascii", "replace"))):
+        try:
+            if codecs.lookup(name).name != "utf-8":
+                return body.decode(name), codecs.lookup(name).name
+        except (LookupError, UnicodeDecodeError):
+            continue
+    guess = charset_normalizer.from_bytes(body[:100_000]).best()
+    name = guess.encoding if guess else "windows-1252"
+    return body.decode(name, "replace"), name
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page. The tree is shared by all fields: read it, never change it."""
+
+    capture: Capture
+    tree: HtmlElement
+    encoding: str
+    home: str = ""  # where the publisher's canonical URLs live
+    copy: str | None = None  # scheme and host of a copy of the site that the page came from
+
+    @cached_property
+    def base(self) -> str:
+        """What the page's relative links are relative to."""
+        found = self.tree.xpath("string(//head/base/@href)")
+        return urljoin(self.capture.url, str(found)) if found else self.capture.url
+
+    @cached_property
+    def language(self) -> str | None:
+        """The page's own `<html lang>`, as it stands."""
+        return self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+
+    @cached_property
+    def elements(self) -> list[HtmlElement]:
+        """Every element in document order."""
+        return [element for element in self.tree.iter() if isinstance(element.tag, str)]
+
+    @cached_property
+    def order(self) -> dict[HtmlElement, int]:
+        """Where each element stands in `elements`."""
+        return {element: index for index, element in enumerate(self.elements)}
+
+    def find(self, css: str) -> list[HtmlElement]:
+        """The elements that a CSS selector means, in document order; none for an empty one."""
+        return select(self.tree, css)
+
+    def absolute(self, href: str) -> str:
+        """A link of the page, made absolute; as it stands where it cannot be.
+
+        On a copy of a publisher's site, the copy's own address gives way to the publisher's.
+        """
+        try:
+            found = urljoin(self.base, href.strip())
+        except ValueError:
+            return href.strip()
+        return self.home + found[len(self.copy) :] if self.copy and found.startswith(self.copy + "/") else found
+
+
+@lru_cache(maxsize=512)
+def _compiled(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")
+
+
+def select(element: HtmlElement, css: str) -> list[HtmlElement]:
+    """The elements below one that a CSS selector means; none for an empty selector."""
+    return list(_compiled(css)(element)) if css else []
+
+
+def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:
+    """The page of a capture, parsed; a publisher's known transforms are undone.
+
+    Raises `Unreadable` if it is not HTML.
+    """
+    kind = (capture.header("Content-Type") or "text/html").split(";")[0].strip().lower()
+    if kind not in ("text/html", "application/xhtml+xml", "application/octet-stream", "text/plain", ""):
+        raise Unreadable(kind)
+    text, encoding = decode(capture.body, capture.header("Content-Type"))
+    for damage, meant in (publisher.transforms if publisher else {}).items():
+        text = text.replace(damage, meant)
+    head = text[:2000].lower()
+    if "<" not in head or "\x00\x00" in head:
+        raise Unreadable("no markup")
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree = document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Unreadable(str(error)) from error
+    if tree.tag != "html" or not clean("".join(tree.itertext())):
+        raise Unreadable("empty page")
+    if publisher is None:
+        return Page(capture, tree, encoding)
+    return Page(capture, tree, encoding, publisher.home, copy_of(publisher, capture.url))

@@ -1,0 +1,108 @@
+"""What a URL means: which article of which edition, whatever host or decoration it wears."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+
+from scraper.publisher import Publisher
+from scraper.records import Address
+
+_TRACKING = re.compile(r"utm_|fbclid$|gclid$|yclid$|mc_[ce]id$|_ga$|ref$", re.I)
+_VARIANT = re.compile(r"/(?:amp|print|feed)/?$", re.I)  # another rendering of the same article
+_PORTS = {"http": 80, "https": 443}
+_SAFE = "/~!$&'()*+,;=:@-._"
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of an http(s) URL; None for anything else, or for one that is malformed."""
+    try:
+        parts = urlsplit(url.strip())
+        parts.port  # noqa: B018 - an impossible port raises only when asked for
+    except ValueError:
+        return None
+    return parts if parts.scheme in _PORTS and parts.hostname else None
+
+
+def host(parts: SplitResult) -> str:
+    """Host in lower case without "www.", and the port unless it is the scheme's own."""
+    name = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    return name if parts.port in (None, _PORTS[parts.scheme]) else f"{name}:{parts.port}"
+
+
+def normal_path(path: str) -> str:
+    """One spelling of a path: doubled slashes, percent-encoding and dot segments settled."""
+    kept: list[str] = []
+    for part in re.sub(r"/{2,}", "/", path or "/").split("/"):
+        if part == "..":
+            kept = kept[:-1] or [""]
+        elif part != ".":
+            kept.append(quote(unquote_to_bytes(part), safe=_SAFE))
+    return "/".join(kept) or "/"
+
+
+def site_path(publisher: Publisher, url: str, copy: str | None = None) -> str | None:
+    """The URL's path on the publisher's own site; None if it leads anywhere else.
+
+    `copy` is the address of a copy of the site, whose host then counts as the publisher's.
+    A former host stands for a path prefix of its own. The query is dropped.
+    """
+    parts = split(url)
+    if parts is None:
+        return None
+    name = host(parts)
+    own = [host(found) for found in map(split, filter(None, (publisher.home, copy))) if found]
+    if name in own:
+        prefix = ""
+    elif name in publisher.hosts:
+        prefix = publisher.hosts[name]
+    else:
+        return None
+    return normal_path(prefix + (parts.path or "/"))
+
+
+def locate(publisher: Publisher, url: str, copy: str | None = None) -> Address | None:
+    """The article that a URL means; None if it is no article address of this publisher.
+
+    Trailing slash, scheme, host aliases, tracking parameters and AMP or print variants all
+    fold into one address.
+    """
+    path = site_path(publisher, url, copy)
+    if path is None:
+        return None
+    path = _VARIANT.sub("/", path)
+    path = path if path.endswith("/") else path + "/"
+    for edition in sorted(publisher.editions, key=lambda edition: -len(edition.prefix)):
+        if publisher.pattern(edition).fullmatch(path):
+            return Address(publisher.key(edition), path, publisher.home + path)
+    return None
+
+
+def locate_unknown(url: str) -> Address:
+    """The address of a page whose publisher nobody declared: its host is the edition.
+
+    Raises `ValueError` if it is not an http(s) URL.
+    """
+    parts = split(url)
+    if parts is None:
+        raise ValueError(f"not a web address: {url!r}")
+    query = urlencode([(key, value) for key, value in parse_qsl(parts.query, True) if not _TRACKING.match(key)])
+    path = normal_path(parts.path) + (f"?{query}" if query else "")
+    return Address(host(parts), path, f"{parts.scheme}://{parts.netloc.lower()}{path}")
+
+
+def at_copy(publisher: Publisher, url: str, copy: str | None) -> str:
+    """Where to fetch a URL of the publisher: at the copy, if one is given."""
+    path = site_path(publisher, url, copy) if copy else None
+    if path is None:
+        return url
+    query = urlsplit(url).query
+    return f"{copy}{path}" + (f"?{query}" if query else "")
+
+
+def copy_of(publisher: Publisher, url: str) -> str | None:
+    """Scheme and host of a URL that is none of the publisher's: a copy of its site; else None."""
+    parts = split(url)
+    if parts is None or site_path(publisher, url) is not None:
+        return None
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,168 @@
+"""The one place where extraction meets the archive: a capture comes in, rows come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
+
+from scraper import extract
+from scraper.archive import Archive, Kept, Outcome, Reading
+from scraper.archive.translations import group
+from scraper.extract import Declared
+from scraper.extract.text import folded
+from scraper.extract.urls import copy_of, locate, locate_unknown
+from scraper.publisher import Publisher
+from scraper.records import Address, Article, Capture, Kind, NotAnArticle
+
+GONE = {404: "gone-404", 410: "gone-410"}
+
+
+class Readers:
+    """Who declared which edition; pages of any other are read by general rules."""
+
+    def __init__(self, publishers: Iterable[Publisher]) -> None:
+        self._known = {
+            publisher.key(edition): Declared(publisher, edition)
+            for publisher in publishers
+            for edition in publisher.editions
+        }
+
+    def of(self, address: Address) -> Declared | None:
+        """The publisher and edition of an address; None if nobody declared it."""
+        return self._known.get(address.edition)
+
+    def locate(self, url: str) -> Address:
+        """The address that a URL means at a declared publisher, else at its own host.
+
+        Raises `ValueError` if it is not an http(s) URL.
+        """
+        for known in self._known.values():
+            if address := locate(known.publisher, url):
+                return address
+        return locate_unknown(url)
+
+    def read(self, capture: Capture) -> Article | NotAnArticle:
+        """What a capture of status 200 says."""
+        return extract.read(capture, self.of(capture.address))
+
+
+def keep(
+    archive: Archive,
+    crawl_id: int,
+    capture: Capture,
+    readers: Readers,
+    due: datetime | None = None,
+    moved_to: Address | None = None,
+) -> str:
+    """Stores a capture of an article's address and what it says; returns the counted outcome.
+
+    Capture, article and frontier state are committed together. The outcome is one of `Outcome`
+    or a reason of `REASONS`. `due` is when to fetch the address again, None for never;
+    `moved_to` the article that a redirect leads to, if it does.
+
+    Raises what `Archive.transaction` does. A bug in the extractor is raised only after the
+    capture is stored, under the reason "extraction-failed".
+    """
+    try:
+        reading = readers.read(capture) if capture.status == 200 else None
+        bug = None
+    except Exception as error:  # noqa: BLE001 - a bug must not lose the capture; it is raised below
+        reading, bug = NotAnArticle("extraction-failed", repr(error)), error
+    layout = reading.layout if isinstance(reading, Article) else capture.kind.value
+    with archive.transaction():
+        archive.frontier.announce(capture.address, capture.fetched)
+        kept = archive.facts.add(crawl_id, capture, layout)
+        outcome, reason, detail = _derive(archive, kept, reading, readers, moved_to)
+        if capture.status == 304:
+            archive.frontier.confirmed(capture.address, capture.fetched, due)
+        elif reason is None:
+            archive.frontier.held(capture.address, kept.id, capture.fetched, due)
+        else:
+            archive.frontier.missing(capture.address, reason, detail, capture.fetched, due)
+    if bug is not None:
+        raise bug
+    return outcome
+
+
+def _derive(
+    archive: Archive,
+    kept: Kept,
+    reading: Article | NotAnArticle | None,
+    readers: Readers,
+    moved_to: Address | None,
+) -> tuple[str, str | None, str]:
+    """Writes what a capture means; returns the outcome, and the reason and detail if it is no article."""
+    capture = kept.capture
+    article_id = capture.address.id
+    if isinstance(reading, Article):
+        known = readers.of(capture.address)
+        publisher = known.publisher.name if known else capture.address.edition
+        outcome = archive.derived.put(Reading(kept, reading, publisher, text_sha256(reading), _targets(reading, known)))
+        return outcome.value, None, ""
+    if isinstance(reading, NotAnArticle):
+        return reading.reason, reading.reason, reading.detail
+    if capture.status == 304:
+        archive.derived.confirm(article_id, capture.fetched)
+        return Outcome.SAME.value, None, ""
+    if reason := GONE.get(capture.status):
+        archive.derived.went(article_id, reason, capture.fetched)
+        return reason, reason, ""
+    if 300 <= capture.status < 400:
+        location = capture.header("Location") or ""
+        if moved_to is not None:
+            archive.derived.went(article_id, "redirected", capture.fetched, moved_to.id)
+        known = readers.of(capture.address)
+        home = urlsplit(capture.url).netloc
+        reason = "redirected" if moved_to or urlsplit(location).netloc in ("", home) else "off-site"
+        return reason, reason, moved_to.url if moved_to else location
+    return "http-error", "http-error", f"status {capture.status}"
+
+
+def rebuild(archive: Archive, readers: Readers, progress: Callable[[int], object] = lambda _done: None) -> int:
+    """Empties the derived tables and makes them again from the captures, fetching nothing.
+
+    Returns how many captures were read. The same extractor gives the same rows. It is one
+    transaction: readers see the old rows until the new ones are complete.
+    """
+    done = 0
+    with archive.transaction():
+        archive.derived.clear()
+        for kept in archive.facts.articles():
+            reading = readers.read(kept.capture) if kept.capture.status == 200 else None
+            target = _redirect_target(kept.capture, readers)
+            _, reason, detail = _derive(archive, kept, reading, readers, target)
+            if kept.capture.status == 200:
+                archive.frontier.judged(kept.capture.address.id, reason, detail)
+            done += 1
+            progress(done)
+        group(archive.db)
+    return done
+
+
+def _redirect_target(capture: Capture, readers: Readers) -> Address | None:
+    """The other article that a redirect leads to; None if it leads elsewhere, or is no redirect."""
+    location, known = capture.header("Location"), readers.of(capture.address)
+    if not location or known is None or capture.kind is not Kind.ARTICLE:
+        return None
+    return redirect_target(known.publisher, capture, location)
+
+
+def redirect_target(publisher: Publisher, capture: Capture, location: str) -> Address | None:
+    """The other article of the publisher that a Location header means; None for anything else."""
+    target = locate(publisher, urljoin(capture.url, location), copy_of(publisher, capture.url))
+    return None if target is None or target.id == capture.address.id else target
+
+
+def text_sha256(article: Article) -> str:
+    """What makes a version: title, lead, blocks and footnotes, white space and quote marks folded."""
+    texts = [article.title, article.lead or "", *(block.text for block in article.blocks), *article.footnotes]
+    return sha256("\n".join(folded(text) for text in texts).encode()).hexdigest()
+
+
+def _targets(article: Article, known: Declared | None) -> Mapping[str, int]:
+    if known is None:
+        return {}
+    hrefs = [link.href for link in article.links] + [link.href for link in article.related]
+    return {href: address.id for href in hrefs if (address := locate(known.publisher, href))}

@@ -1,0 +1,45 @@
+"""Scrapy's settings for every crawl; a publisher's own pace is set by its spider.
+
+Set from the environment: `NEO_ARCHIVE` (the archive's file) and `NEO_CONTACT` (an address or URL
+that a publisher can write to; it goes into the User-Agent).
+"""
+
+import os
+from pathlib import Path
+
+from scraper import __version__
+
+PROJECT = Path(__file__).resolve().parent.parent
+ARCHIVE = os.environ.get("NEO_ARCHIVE") or str(PROJECT / "archive.db")
+CONTACT = os.environ.get("NEO_CONTACT") or "no contact given"
+
+BOT_NAME = "neo-archive"
+USER_AGENT = f"neo-archive/{__version__} (news archive for research; {CONTACT})"
+ROBOTSTXT_USER_AGENT = "neo-archive"
+
+SPIDER_LOADER_CLASS = "scraper.crawl.loader.PublisherLoader"
+SCHEDULER = "scraper.crawl.scheduler.FrontierScheduler"  # articles wait in the archive, not in memory
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows what is fetched
+
+ROBOTSTXT_OBEY = True
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scraper.crawl.robots.RobotsTxt": 100,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # only addresses of the publisher are ever asked for
+}
+SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes; also after decompression
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60  # seconds
+REDIRECT_ENABLED = False  # the spider follows, and keeps every hop
+METAREFRESH_ENABLED = False
+HTTPERROR_ALLOW_ALL = True  # a 404 is an outcome
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # counted as an outcome; an error in the log is a bug
+
+LOG_LEVEL = "INFO"

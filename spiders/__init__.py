@@ -1,0 +1,1 @@
+"""Who we read: one declarative file a publisher, each with a `PUBLISHER`."""
