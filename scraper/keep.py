@@ -120,7 +120,7 @@ def _derive(
     return "http-error", "http-error", f"status {capture.status}"
 
 
-def rebuild(archive: Archive, readers: Readers, progress: Callable[[int], object] = lambda _done: None) -> int:
+def rebuild(archive: Archive, readers: Readers, progress: Callable[[int, int], object] = lambda _done, _left: None) -> int:
     """Empties the derived tables and makes them again from the captures, fetching nothing.
 
     Returns how many captures were read. The same extractor gives the same rows. It is one
@@ -129,6 +129,7 @@ def rebuild(archive: Archive, readers: Readers, progress: Callable[[int], object
     done = 0
     with archive.transaction():
         archive.derived.clear()
+        total = archive.facts.count()
         for kept in archive.facts.articles():
             reading = readers.read(kept.capture) if kept.capture.status == 200 else None
             target = _redirect_target(kept.capture, readers)
@@ -136,7 +137,7 @@ def rebuild(archive: Archive, readers: Readers, progress: Callable[[int], object
             if kept.capture.status == 200:
                 archive.frontier.judged(kept.capture.address.id, reason, detail)
             done += 1
-            progress(done)
+            progress(done, total - done)
         group(archive.db)
     return done
 

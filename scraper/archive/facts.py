@@ -120,6 +120,13 @@ class Facts:
         ).fetchone()
         return self._kept(row, body=False) if row else None
 
+    def has(self, capture: Capture) -> bool:
+        """Whether these very bytes were captured at this address before."""
+        row = self._db.execute(
+            "select 1 from captures where article_id = ? and sha256 = ? limit 1", (capture.address.id, capture.digest)
+        )
+        return row.fetchone() is not None
+
     def original(self, kept: Kept) -> Kept:
         """The capture that brought the body: of a 304, the one that it confirms."""
         return self.get(kept.id if kept.revisit_of is None else kept.revisit_of)
@@ -136,6 +143,10 @@ class Facts:
         ids = self._db.execute("select id from captures where kind = ? order by id", (Kind.ARTICLE.value,)).fetchall()
         for (capture_id,) in ids:
             yield self.get(capture_id)
+
+    def count(self) -> int:
+        """How many captures `articles` gives."""
+        return int(self._db.execute("select count(*) from captures where kind = 'article'").fetchone()[0])
 
     def sighted(self, sighting: Sighting, now: datetime) -> News:
         """Notes that a source announced a URL; returns whether it is new to it, or has another `lastmod`."""

@@ -46,8 +46,7 @@ def picture(image: Picture, shapes: Shapes, kind: str = "figure") -> str:
 def authors(post: Post, rel: str = "") -> str:
     """The authors, each linked to the page that lists their posts."""
     return ", ".join(
-        f'<a{rel} href="{ADDRESS}{author_path(post.language, slug)}">{text(name)}</a>'
-        for slug, name in post.authors
+        f'<a{rel} href="{ADDRESS}{author_path(post.language, slug)}">{text(name)}</a>' for slug, name in post.authors
     )
 
 
@@ -57,10 +56,12 @@ def names(post: Post) -> str:
 
 
 def sections(post: Post) -> str:
+    """The sections, linked."""
     return _labels(post, "category", "category tag", post.sections)
 
 
 def tags(post: Post) -> str:
+    """The tags, linked."""
     return _labels(post, "tag", "tag", post.tags)
 
 

@@ -41,6 +41,7 @@ class Edition:
 
 @cache
 def edition(language: str) -> Edition:
+    """The words of one edition."""
     return Edition(language=language, **load(HERE / "editions.toml")[language])
 
 

@@ -49,7 +49,7 @@ def framed(day: int, page: Page) -> str:
         latest_label=text(words.latest),
         latest="\n".join(f"<li>{link(post)}</li>" for post in latest(day, page.language)),
         digest=text(words.digest),
-        digests="".join(f"<option>{text(month)}</option>" for month in words.months[2:7]),
+        digests="".join(f"<option>{month:02}.2025</option>" for month in range(3, 8)),
         year=the_day(day).date.year,
         rights=text(words.rights),
         about=text(words.about),
@@ -113,6 +113,7 @@ def _json_ld(post: Post) -> str:
 
 
 def author_path(language: str, slug: str) -> str:
+    """The address path of an author's page in one edition."""
     return f"{prefix(language)}/author/{slug}/"
 
 

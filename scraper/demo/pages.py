@@ -15,9 +15,11 @@ from scraper.demo.stories import LANGUAGES
 class Layout(Protocol):
     """A module that renders the middle of a page."""
 
-    def article(self, day: int, post: Post) -> str: ...
+    def article(self, day: int, post: Post) -> str:
+        """The article as HTML."""
 
-    def listing(self, shelf: Shelf, number: int) -> str: ...
+    def listing(self, shelf: Shelf, number: int) -> str:
+        """One page of a listing as HTML."""
 
 
 def article(day: int, post: Post) -> str:

@@ -27,22 +27,27 @@ class Post:
 
     @property
     def published(self) -> datetime:
+        """When it first appeared, at the paper's own offset."""
         return self.story.published
 
     @property
     def modified(self) -> datetime:
+        """When it was last changed, as far as the page admits."""
         return self.version.modified or self.story.published
 
     @property
     def authors(self) -> tuple[Term, ...]:
+        """Who wrote it, as this edition spells them."""
         return terms.authors(self.story.authors, self.language)
 
     @property
     def sections(self) -> tuple[Term, ...]:
+        """Where it is filed, in this edition's words."""
         return terms.sections(self.story.sections, self.language)
 
     @property
     def tags(self) -> tuple[Term, ...]:
+        """What it is about, in this edition's words."""
         return terms.tags(self.story.tags, self.language)
 
     @property
@@ -62,9 +67,7 @@ def posts(day: int) -> tuple[Post, ...]:
 def announced(day: int, by: str, language: str | None = None) -> tuple[Post, ...]:
     """The posts that one kind of source announces ("sitemap", "feed", "listing"), newest first."""
     return tuple(
-        post
-        for post in reversed(posts(day))
-        if by in post.story.announced_by and language in (None, post.language)
+        post for post in reversed(posts(day)) if by in post.story.announced_by and language in (None, post.language)
     )
 
 
@@ -99,4 +102,5 @@ def _post(story: Story, language: str) -> Post:
 
 
 def home(language: str) -> str:
+    """The address path of an edition's front page."""
     return f"{prefix(language)}/"

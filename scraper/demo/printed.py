@@ -51,6 +51,11 @@ class Printed:
     announced_by: frozenset[str]  # of "sitemap", "feed", "listing"
 
     @property
+    def image(self) -> Picture | None:
+        """The picture above the body."""
+        return self.images[0] if self.images else None
+
+    @property
     def text(self) -> str:
         """The body's text, one block a paragraph."""
         return "\n\n".join(block.text for block in self.body)

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import sys
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,6 +36,7 @@ class Newspaper:
 
     @property
     def day(self) -> int:
+        """Which day's paper is served."""
         return self._day
 
     @day.setter
@@ -89,7 +91,8 @@ class _Server(ThreadingHTTPServer):
             self.shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if request in self.open:  # else the paper was closed while it answered
+        left = isinstance(sys.exception(), ConnectionError)  # the client hung up
+        if request in self.open and not left:  # else the paper was closed while it answered
             super().handle_error(request, client_address)
 
 
@@ -120,7 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "GET":
             self.wfile.write(body)
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()  # which sends no body then
 
     def _validators(self, found: Answer) -> None:
         if found.modified:
@@ -140,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         self.server.paper.requests.append(f"{self.command} {self.path} {int(code)}")
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         pass  # the log is Newspaper.requests
 
 

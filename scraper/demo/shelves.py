@@ -23,6 +23,7 @@ class Shelf:
 
     @property
     def pages(self) -> int:
+        """How many pages it fills."""
         return -(-len(self.posts) // ON_A_PAGE)
 
     def page(self, number: int) -> tuple[Post, ...]:
@@ -30,6 +31,7 @@ class Shelf:
         return self.posts[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
 
     def page_path(self, number: int) -> str:
+        """The address path of one of its pages."""
         return self.path if number == 1 else f"{self.path}page/{number}/"
 
 

@@ -63,9 +63,7 @@ def _document(day: int, path: str, query: Query) -> Answer | None:
     if path == "/about/":
         return _page(pages.about(day), announcements.ABOUT_WRITTEN)
     if path == "/robots.txt":
-        return Answer(
-            announcements.ROBOTS.encode(), "text/plain; charset=utf-8", modified=announcements.ABOUT_WRITTEN
-        )
+        return Answer(announcements.ROBOTS.encode(), "text/plain; charset=utf-8", modified=announcements.ABOUT_WRITTEN)
     if path == "/page-sitemap.xml":
         return Answer(announcements.page_sitemap().encode(), XML, modified=announcements.ABOUT_WRITTEN)
     if path == "/sitemap_index.xml":
@@ -80,9 +78,7 @@ def _search(day: int, path: str, query: Query) -> Answer | None:
     word = query.get("q", [""])[0].strip()
     language = query.get("lang", ["en"])[0]
     language = language if language in LANGUAGES else "en"
-    hits = [
-        post for post in announced(day, "listing", language) if word.lower() in post.version.title.lower()
-    ]
+    hits = [post for post in announced(day, "listing", language) if word.lower() in post.version.title.lower()]
     heading = f"{edition(language).found} “{word}”: {len(hits)}"
     shelf = Shelf(language, heading, "/search/", tuple(hits[:ON_A_PAGE]))
     return _page(pages.listing(day, shelf, 1))
@@ -134,12 +130,7 @@ def _elsewhere(day: int, path: str, query: Query) -> Answer | None:
         return _redirect(paper.moved[whole])
     if paper.gone.get(whole) == 410:
         return _page(pages.withdrawn(day, language_of(path)), status=410)
-    known = (
-        whole in _by_path(day)
-        or whole == "/about/"
-        or _listing(day, whole, query)
-        or _feed(day, whole, query)
-    )
+    known = whole in _by_path(day) or whole == "/about/" or _listing(day, whole, query) or _feed(day, whole, query)
     return _redirect(whole) if whole != path and known else None
 
 

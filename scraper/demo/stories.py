@@ -33,6 +33,7 @@ class Version:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
+        """The text, block by block."""
         return tuple(markup.blocks(self.text))
 
 
@@ -64,6 +65,7 @@ def address_path(language: str, published: datetime, slug: str) -> str:
 
 
 def prefix(language: str) -> str:
+    """What an edition's paths begin with."""
     return "" if language == "en" else f"/{language}"
 
 
@@ -75,6 +77,7 @@ def stories() -> tuple[Story, ...]:
 
 
 def load(path: Path) -> dict[str, Any]:
+    """A TOML file as Python reads it."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -86,9 +89,7 @@ def _story(table: Mapping[str, Any]) -> Story:
         sections=tuple(table["sections"]),
         tags=tuple(table["tags"]),
         image=table.get("image"),
-        versions=MappingProxyType(
-            {language: _version(table[language]) for language in LANGUAGES if language in table}
-        ),
+        versions=MappingProxyType({language: _version(table[language]) for language in LANGUAGES if language in table}),
         announced_by=frozenset(table.get("announced_by", EVERYWHERE)),
     )
 

@@ -15,14 +15,17 @@ class Term(NamedTuple):
 
 
 def authors(slugs: tuple[str, ...], language: str) -> tuple[Term, ...]:
+    """The authors as one edition names them."""
     return tuple(Term(slug, _authors()[slug][language]) for slug in slugs)
 
 
 def sections(slugs: tuple[str, ...], language: str) -> tuple[Term, ...]:
+    """The sections as one edition names them."""
     return tuple(Term(slug, _terms()["sections"][slug][language]) for slug in slugs)
 
 
 def tags(slugs: tuple[str, ...], language: str) -> tuple[Term, ...]:
+    """The tags as one edition names them."""
     return tuple(Term(slug, _terms()["tags"][slug][language]) for slug in slugs)
 
 

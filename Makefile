@@ -1,0 +1,53 @@
+# Everything a person needs: `make demo`, then `make serve`. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A stamp a Python version: another PYTHON makes the environment anew.
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+RUN := $(VENV)/installed-$(VERSION)
+TEST := $(VENV)/installed-$(VERSION)-test
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.PHONY: help install demo serve test check docs constraints clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+install: $(RUN) ## make .venv with neo-archive in it
+
+demo: $(RUN) ## try everything once, on a small newspaper of its own
+	@$(BIN)/neo-archive demo
+
+serve: $(RUN) ## open the archive in Datasette
+	@$(BIN)/neo-archive serve
+
+test: check ## install what the tests need, and run all of them
+	$(BIN)/python -m pytest
+
+check: $(TEST) ## style, types and the help texts in the documentation
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m cogapp --check README.md
+
+docs: $(TEST) ## write the help texts into the documentation
+	$(BIN)/python -m cogapp -r README.md
+
+constraints: $(TEST) ## write the installed versions to constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
+
+clean: ## remove the environment; archives and exports stay
+	rm -rf $(VENV)
+
+$(RUN): pyproject.toml constraints.txt
+	@test -e $(VENV)/bin/python$(VERSION) || rm -rf $(VENV)
+	@test -e $(BIN)/python || { echo "making $(VENV) with $(PYTHON) $(VERSION)"; $(PYTHON) -m venv $(VENV); }
+	@echo "installing neo-archive (a minute on a first run)"
+	@$(PIP) --editable .
+	@touch $@
+
+$(TEST): $(RUN)
+	@echo "installing what the tests need"
+	@$(PIP) --editable '.[test]'
+	@touch $@

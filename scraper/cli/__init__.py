@@ -1,0 +1,50 @@
+"""The command line. Commands import what they need when they run: `--help` stays quick."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from scraper import __version__
+from scraper.errors import ArchiveError
+
+
+class _Failure(click.ClickException):
+    """An error of the project's tree, as click shows and exits with it."""
+
+    def __init__(self, error: ArchiveError) -> None:
+        super().__init__(str(error))
+        self.exit_code = error.exit_code
+
+
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ArchiveError as error:
+            raise _Failure(error) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="neo-archive")
+def main() -> None:
+    """A complete, citable, queryable archive of a newspaper in its languages.
+
+    \b
+    Start here:
+        neo-archive demo             try everything on a small newspaper of its own
+        neo-archive crawl neo        crawl New Eastern Outlook
+        neo-archive serve            read and query what was kept
+    """
+
+
+def _register() -> None:
+    from scraper.cli import crawling, publishing, reading, showing
+
+    for module in (crawling, reading, publishing, showing):
+        for command in module.COMMANDS:
+            main.add_command(command)
+
+
+_register()

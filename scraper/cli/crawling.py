@@ -1,0 +1,146 @@
+"""Commands that bring pages in: crawl, import, demo, newspaper."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.options import archive_option, bar
+from scraper.settings import PROJECT
+
+if TYPE_CHECKING:
+    from scraper.crawl.run import Result
+
+
+@click.command()
+@click.argument("publisher")
+@click.option("--home", metavar="URL", help="Crawl a copy of the publisher's site at this address.")
+@click.option("--language", "languages", metavar="L", multiple=True, help="Only this edition; may be repeated.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N articles.")
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write the crawl's log to this file.")
+@archive_option
+def crawl(
+    publisher: str, home: str | None, languages: tuple[str, ...], limit: int | None, log: Path | None, archive: Path
+) -> None:
+    """Fetch PUBLISHER's new and changed articles.
+
+    Running it again is safe: an article that has not changed adds nothing but the time it was
+    last seen, and a crawl that was stopped goes on where it was.
+
+    \b
+    Examples:
+        neo-archive crawl neo
+        neo-archive crawl neo --language ru --limit 50
+        neo-archive crawl neo --home http://127.0.0.1:8080
+    """
+    from scraper.crawl.run import Order, run
+    from scraper.errors import BadInput
+    from scraper.extract.urls import split
+    from scraper.publisher import publisher as find
+
+    wanted = find(publisher)
+    known = [edition.language for edition in wanted.editions]
+    for language in languages:
+        if language not in known:
+            raise BadInput(f'{publisher} has no edition in "{language}".\nIts editions: {", ".join(known)}.')
+    parts = split(home) if home else None
+    if home and (parts is None or parts.path not in ("", "/") or parts.query):
+        raise BadInput(f"{home} is not an address that a copy can stand at.\nGive scheme and host: http://127.0.0.1:8080")
+    with bar(f"crawling {publisher}") as show:
+        result = run(Order(wanted, archive, home, languages, limit, log), show)
+    _say(result, archive)
+
+
+def _say(result: Result, archive: Path) -> None:
+    for problem in result.problems:
+        click.echo(f"source: {problem}", err=True)
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(result.counts.items())) or "nothing was due"
+    click.echo(f"{'stopped: ' if result.interrupted else ''}{counts}\nin {archive}")
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring in pages that were saved elsewhere."""
+
+
+@import_.command("pages")
+@click.argument("manifests", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@archive_option
+def import_pages(manifests: tuple[Path, ...], archive: Path) -> None:
+    """Keep the saved pages that MANIFESTS name, as captures.
+
+    A manifest is a .jsonl file, one object a line: `file` (the page, beside the manifest; .gz
+    allowed), `url`, `crawl_date` (ISO 8601, UTC unless it says otherwise; without one, the
+    file's own time). The same page twice adds nothing.
+
+    \b
+    Example:
+        neo-archive import pages saved/manifest.jsonl
+    """
+    from scraper.crawl.saved import import_manifest
+
+    for manifest in manifests:
+        with bar(f"importing {manifest.name}") as show:
+            result = import_manifest(archive, manifest, show)
+        for line in result.skipped:
+            click.echo(f"skipped: {line}", err=True)
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(result.counts.items()))
+        click.echo(f"{manifest}: {counts or 'no pages'}\nin {archive}")
+
+
+@click.command()
+@click.option("--next-day", is_flag=True, help="Crawl the newspaper as it is a day later: new, changed and gone articles.")
+@click.option(
+    "--csv",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=PROJECT / "exports" / "articles.csv",
+    show_default="exports/articles.csv",
+    help="Where the articles are exported to.",
+)
+@archive_option
+def demo(next_day: bool, target: Path, archive: Path) -> None:
+    """Try everything once, on a small newspaper of its own.
+
+    Starts the demo newspaper on this machine, crawls its English, French and Russian editions,
+    exports the articles, checks that the published site answers, and says what there is.
+
+    \b
+    Examples:
+        neo-archive demo
+        neo-archive demo --next-day
+    """
+    from scraper.cli.summary import run_demo
+
+    sys.exit(run_demo(2 if next_day else 1, archive, target))
+
+
+@click.command()
+@click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True, help="Which day's paper.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; 0: any free one.")
+def newspaper(day: int, port: int) -> None:
+    """Serve the demo newspaper, to look at it or to crawl it by hand.
+
+    \b
+    Example:
+        neo-archive newspaper --port 8070
+        neo-archive crawl demo --home http://127.0.0.1:8070    (in another terminal)
+    """
+    from scraper.demo import Newspaper
+    from scraper.errors import PortBusy
+
+    try:
+        paper = Newspaper(day, port)
+    except OSError as error:
+        raise PortBusy(port) from error
+    click.echo(f"{paper.address}/  (day {day}; Ctrl-C ends it)")
+    try:
+        paper.serve_forever()
+    except KeyboardInterrupt:
+        click.echo()
+
+
+COMMANDS = (demo, crawl, import_, newspaper)

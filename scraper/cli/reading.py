@@ -1,0 +1,64 @@
+"""Commands that read pages and store nothing, or read the stored ones again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from scraper.cli.options import archive_option, bar
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--url", metavar="URL", help="The page's address, for a single FILE; else the page's own word for it.")
+def extract(files: tuple[Path, ...], url: str | None) -> None:
+    """Print what pages say: one JSON object a page, nothing stored.
+
+    FILES are saved pages (.html, .html.gz) or manifests (.jsonl), as `import pages` takes them.
+    A page that is no article gives an object with `not_article`, the reason.
+
+    \b
+    Examples:
+        neo-archive extract page.html --url https://journal-neo.su/2025/07/02/slug/
+        neo-archive extract saved/manifest.jsonl > articles.jsonl
+    """
+    from scraper.errors import BadInput
+    from scraper.crawl.saved import readings
+    from scraper.extract.as_object import as_object
+
+    if url and len(files) > 1:
+        raise BadInput("--url names one page, but several files were given.\nGive one FILE, or a manifest that names each.")
+    out = sys.stdout
+    for file in files:
+        for saved, reading in readings(file, url):
+            row = {"id": saved.id, "url": saved.url, **as_object(reading)}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            out.flush()
+
+
+@click.command()
+@archive_option
+def rebuild(archive: Path) -> None:
+    """Make the derived tables again from the captures, fetching nothing.
+
+    After a better extractor or a mended selector: the whole past is read anew. The same
+    extractor gives the same rows.
+
+    \b
+    Example:
+        neo-archive rebuild
+    """
+    from scraper.archive import Archive
+    from scraper.keep import Readers
+    from scraper.keep import rebuild as again
+    from scraper.publisher import publishers
+
+    with Archive.open(archive) as opened, bar("reading again") as show:
+        done = again(opened, Readers(publishers()), show)
+    click.echo(f"{done} captures read again in {archive}")
+
+
+COMMANDS = (extract, rebuild)

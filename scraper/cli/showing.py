@@ -1,0 +1,135 @@
+"""Commands that say what there is: status, publishers."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from scraper.cli.options import archive_option
+
+_EDITIONS = """
+    select c.edition,
+           c.announced,
+           c.held,
+           (select count(*) from translations t join articles a on a.id = t.article_id where a.edition = c.edition)
+               as translated,
+           (select coalesce(sum(words), 0) from articles a where a.edition = c.edition) as words,
+           (select coalesce(sum(versions - 1), 0) from articles a where a.edition = c.edition) as changes,
+           (select max(published_date) from articles a where a.edition = c.edition) as newest,
+           c.last_fetched as fetched
+      from coverage c"""
+_CRAWLS = "select id, publisher, kind, home, started, finished, outcome, counts, problems from crawls order by id desc limit ?"
+_SHOWN = 5  # crawls
+
+
+def table(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as aligned text under their names; numbers to the right."""
+    if not rows:
+        return ""
+    names = list(rows[0])
+    cells = [[_cell(row[name]) for name in names] for row in rows]
+    wide = [max(len(name), *(len(line[n]) for line in cells)) for n, name in enumerate(names)]
+    right = [all(isinstance(row[name], int) or row[name] is None for row in rows) for name in names]
+    return "\n".join(
+        "  ".join(word.rjust(w) if r else word.ljust(w) for word, w, r in zip(line, wide, right, strict=True)).rstrip()
+        for line in [names, ["-" * w for w in wide], *cells]
+    )
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def editions(connection: sqlite3.Connection, declared: Sequence[str]) -> list[dict[str, object]]:
+    """What the archive holds: a row for each declared edition, and one for all other publishers."""
+    connection.row_factory = sqlite3.Row
+    rows = [dict(row) for row in connection.execute(f"{_EDITIONS} order by c.edition")]
+    known = [row for row in rows if row["edition"] in declared]
+    others = [row for row in rows if row["edition"] not in declared]
+    if others:
+        summed = {name: sum(row[name] for row in others) for name in ("announced", "held", "translated", "words", "changes")}
+        latest = {name: max((row[name] or "" for row in others), default="") for name in ("newest", "fetched")}
+        known.append({"edition": f"{len(others)} other sites", **summed, **latest})
+    return known
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object.")
+@archive_option
+def status(as_json: bool, archive: Path) -> None:
+    """What the archive holds, what is missing and why, and how the last crawls went.
+
+    \b
+    Examples:
+        neo-archive status
+        neo-archive status --json
+    """
+    from scraper.archive import open_for_reading
+    from scraper.publisher import publishers
+    from scraper.records import REASONS
+
+    declared = [found.key(edition) for found in publishers() for edition in found.editions]
+    with closing(open_for_reading(archive)) as connection:
+        held = editions(connection, declared)
+        gaps = [dict(row) for row in connection.execute("select edition, reason, urls, example from gaps order by 1, 2")]
+        crawls = [dict(row) for row in connection.execute(_CRAWLS, (_SHOWN,))]
+    for crawl in crawls:
+        crawl["counts"], crawl["problems"] = json.loads(crawl["counts"]), json.loads(crawl["problems"])
+    if as_json:
+        click.echo(json.dumps({"editions": held, "gaps": gaps, "crawls": crawls}, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{archive}\n\n{table(held) or 'Nothing is kept yet.'}")
+    reasons: dict[tuple[str, str], int] = {}
+    for gap in gaps:
+        edition = gap["edition"] if gap["edition"] in declared else "other sites"
+        reasons[edition, gap["reason"]] = reasons.get((edition, gap["reason"]), 0) + gap["urls"]
+    if reasons:
+        rows = [
+            {"not held": edition, "why": reason, "addresses": urls, "that is": REASONS[reason]}
+            for (edition, reason), urls in sorted(reasons.items())
+        ]
+        click.echo(f"\n{table(rows)}")
+    if crawls:
+        rows = [
+            {
+                "crawl": crawl["id"],
+                "of": crawl["publisher"],
+                "started": crawl["started"],
+                "ended": crawl["outcome"],
+                "pages": ", ".join(f"{count} {outcome}" for outcome, count in crawl["counts"].items()),
+                "sources that failed": len(crawl["problems"]),
+            }
+            for crawl in crawls
+        ]
+        click.echo(f"\n{table(rows)}")
+
+
+@click.command()
+def publishers() -> None:
+    """The publishers that can be crawled.
+
+    \b
+    Example:
+        neo-archive publishers
+    """
+    from scraper.publisher import publishers as declared
+
+    rows = [
+        {
+            "name": found.name,
+            "title": found.title,
+            "home": found.home,
+            "editions": ", ".join(edition.language for edition in found.editions),
+            "seconds between requests": str(found.delay),
+        }
+        for found in declared()
+    ]
+    click.echo(table(rows))
+
+
+COMMANDS = (status, publishers)

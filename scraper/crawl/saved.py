@@ -1,0 +1,166 @@
+"""Pages that were saved elsewhere: manifests of them, as captures."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scraper import __version__
+from scraper.archive import Archive, Crawl
+from scraper.archive.translations import group
+from scraper.crawl.session import Progress, now
+from scraper.errors import BadInput
+from scraper.extract import EXTRACTOR
+from scraper.extract.urls import split
+from scraper.keep import Readers, keep
+from scraper.publisher import publishers
+from scraper.records import Article, Capture, Kind, NotAnArticle, Sighting
+
+BATCH = 50  # pages that are committed together
+_OWN = re.compile(
+    rb"<link[^>]+rel=[\"']?canonical[\"']?[^>]+href=[\"']?([^\"' >]+)|<meta[^>]+og:url[\"']?[^>]+content=[\"']?([^\"' >]+)",
+    re.I,
+)
+_HEADERS = (("Content-Type", "text/html"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved page, read from its file."""
+
+    id: str
+    url: str
+    fetched: datetime
+    body: bytes
+
+
+class _Unusable(Exception):
+    """A page of a manifest cannot be taken; the message says why."""
+
+
+def read_manifest(manifest: Path) -> Iterator[Saved | str]:
+    """The pages a manifest names, in order; for one that cannot be taken, a sentence about it.
+
+    Of each line only `id`, `file`, `url` and `crawl_date` are looked at. Raises `BadInput` if
+    the file is no manifest at all.
+    """
+    try:
+        lines = manifest.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{manifest} cannot be read: {error}.\nA manifest is a .jsonl file, one object a line.") from error
+    named = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            if not isinstance(entry, dict) or not isinstance(entry.get("file"), str):
+                raise _Unusable("it names no file")
+            named += 1
+            file = manifest.parent / entry["file"]
+            yield saved(file, entry.get("url"), entry.get("crawl_date"), str(entry.get("id") or file.name))
+        except (_Unusable, ValueError) as error:
+            if not named:
+                raise BadInput(
+                    f"{manifest}, line {number}: {error}.\n"
+                    'A manifest has one JSON object a line, with "file", "url" and "crawl_date".'
+                ) from error
+            yield f"{manifest.name}, line {number}: {error}"
+
+
+def saved(file: Path, url: object = None, date: object = None, name: str | None = None) -> Saved:
+    """A saved page. Without a usable URL its own canonical one; without a date the file's own time.
+
+    Raises `_Unusable`, a kind of `Exception` whose message says why it cannot be taken.
+    """
+    try:
+        body = file.read_bytes()
+        body = gzip.decompress(body) if file.suffix == ".gz" else body
+        written = datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(microsecond=0)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _Unusable(f"{file.name} cannot be read: {error}") from error
+    if not isinstance(url, str) or split(url) is None:
+        found = _OWN.search(body)
+        own = (found[1] or found[2]).decode("utf-8", "replace") if found else ""
+        if split(own) is None:
+            raise _Unusable(f"{file.name} has no web address: {url!r}")
+        url = own
+    return Saved(name or file.name.split(".")[0], url, _moment(date) or written, body)
+
+
+def _moment(date: object) -> datetime | None:
+    if not date:
+        return None
+    try:
+        found = datetime.fromisoformat(str(date))
+    except ValueError:
+        raise _Unusable(f"{date!r} is not an ISO 8601 date") from None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def capture_of(page: Saved, readers: Readers) -> Capture:
+    """A saved page as the capture it would have been."""
+    return Capture(page.url, page.fetched, 200, _HEADERS, page.body, Kind.ARTICLE, readers.locate(page.url))
+
+
+def readings(file: Path, url: str | None = None) -> Iterator[tuple[Saved, Article | NotAnArticle]]:
+    """What a saved page, or each page of a manifest, says. Raises `BadInput` for what cannot be read."""
+    readers = Readers(publishers())
+    if file.suffix == ".jsonl":
+        pages: Iterator[Saved | str] = read_manifest(file)
+    else:
+        try:
+            pages = iter([saved(file, url)])
+        except _Unusable as error:
+            raise BadInput(f"{error}.\nSay which page it is with --url URL.") from error
+    for page in pages:
+        if isinstance(page, str):
+            raise BadInput(page)
+        yield page, readers.read(capture_of(page, readers))
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How an import went."""
+
+    counts: Mapping[str, int]  # outcome → pages
+    skipped: Sequence[str]  # a sentence for each page that could not be taken
+
+
+def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
+    """Keeps the pages of a manifest as captures, as a crawl would; a page that is there already is left out.
+
+    Raises what `Archive.open` and `read_manifest` do; what was committed before is safe.
+    """
+    pages = list(read_manifest(manifest))
+    readers = Readers(publishers())
+    counts: Counter[str] = Counter()
+    skipped = [page for page in pages if isinstance(page, str)]
+    found = [page for page in pages if isinstance(page, Saved)]
+    with Archive.open(path, create=True) as archive:
+        crawl = Crawl("import", "import", manifest.name, __version__, EXTRACTOR, {"manifest": manifest.name})
+        with archive.transaction():
+            crawl_id = archive.facts.begin(crawl, now())
+        for start in range(0, len(found), BATCH):
+            with archive.transaction():
+                for page in found[start : start + BATCH]:
+                    counts[_keep(archive, crawl_id, capture_of(page, readers), readers, manifest)] += 1
+            progress(start + len(found[start : start + BATCH]), len(found) - start - len(found[start : start + BATCH]))
+        with archive.transaction():
+            group(archive.db)
+            archive.facts.finish(crawl_id, "finished", counts, skipped, now())
+    return Imported(counts, skipped)
+
+
+def _keep(archive: Archive, crawl_id: int, capture: Capture, readers: Readers, manifest: Path) -> str:
+    if archive.facts.has(capture):
+        return "there already"
+    archive.facts.sighted(Sighting(capture.address, capture.url, "import", manifest.name), capture.fetched)
+    return keep(archive, crawl_id, capture, readers)
