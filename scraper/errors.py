@@ -40,8 +40,7 @@ class UnknownPublisher(ArchiveError):
         hint = f' Did you mean "{near[0]}"?' if near else ""
         there = ", ".join(known) if known else "none"
         super().__init__(
-            f'no publisher is called "{name}".{hint}\n'
-            f"There are: {there}. spiders/README.md says how to add one."
+            f'no publisher is called "{name}".{hint}\nThere are: {there}. spiders/README.md says how to add one.'
         )
 
 
@@ -87,9 +86,7 @@ class Unwritable(ArchiveError):
     exit_code = 7
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            f"cannot write {path}: {why}.\nCheck the folder and its permissions, or choose another file."
-        )
+        super().__init__(f"cannot write {path}: {why}.\nCheck the folder and its permissions, or choose another file.")
 
 
 class DiskFull(ArchiveError):
@@ -110,9 +107,7 @@ class ArchiveBusy(ArchiveError):
     exit_code = 9
 
     def __init__(self, path: Path, holder: str = "another process") -> None:
-        super().__init__(
-            f"{path} is being written by {holder}.\nWait for it to end, then run the same command again."
-        )
+        super().__init__(f"{path} is being written by {holder}.\nWait for it to end, then run the same command again.")
 
 
 class NoNetwork(ArchiveError):

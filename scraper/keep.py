@@ -120,7 +120,9 @@ def _derive(
     return "http-error", "http-error", f"status {capture.status}"
 
 
-def rebuild(archive: Archive, readers: Readers, progress: Callable[[int, int], object] = lambda _done, _left: None) -> int:
+def rebuild(
+    archive: Archive, readers: Readers, progress: Callable[[int, int], object] = lambda _done, _left: None
+) -> int:
     """Empties the derived tables and makes them again from the captures, fetching nothing.
 
     Returns how many captures were read. The same extractor gives the same rows. It is one

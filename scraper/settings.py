@@ -25,7 +25,7 @@ ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.crawl.robots.RobotsTxt": 100,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # only addresses of the publisher are ever asked for
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # no address of another is made
 }
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -98,10 +98,8 @@ class Archive:
 
     def close(self) -> None:
         """Closes the file, and leaves query plans fresh."""
-        try:
+        with suppress(sqlite3.Error):  # a full disk must not hide the error that led here
             self.db.execute("pragma optimize")
-        except sqlite3.Error:
-            pass  # a full disk must not hide the error that led here
         self.db.close()
 
     def __enter__(self) -> Self:

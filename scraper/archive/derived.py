@@ -7,17 +7,17 @@ them again in that order, gives the same rows.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from sqlite3 import Connection
-from urllib.parse import urlsplit
 
+from scraper.archive.around import Around
 from scraper.archive.facts import Kept
 from scraper.archive.migrations import DERIVED
-from scraper.archive.search import stemmed
+from scraper.archive.search import Index
 from scraper.records import Article, iso
 
 
@@ -41,30 +41,19 @@ class Reading:
     targets: Mapping[str, int]  # link → id of the article it means
 
 
-_CHILDREN = (
-    "article_authors",
-    "article_sections",
-    "article_tags",
-    "links",
-    "images",
-    "footnotes",
-    "pull_quotes",
-    "related",
-    "alternates",
-)
-
-
 class Derived:
     """The derived tables behind one connection; the caller holds the transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._around = Around(connection)
+        self._index = Index(connection)
 
     def clear(self) -> None:
         """Empties every derived table and the search index."""
         for table in DERIVED:
             self._db.execute(f"delete from {table}")
-        self._db.execute("insert into articles_fts (articles_fts) values ('delete-all')")
+        self._index.clear()
 
     def put(self, reading: Reading) -> Outcome:
         """Stores what a capture says."""
@@ -80,14 +69,13 @@ class Derived:
             return Outcome.SAME
         changed = before is None or before[1] != reading.text_sha256
         if before:
-            self._unindex(article_id)
-            for table in _CHILDREN:
-                self._db.execute(f"delete from {table} where article_id = ?", (article_id,))
+            self._index.remove(article_id)
+            self._around.remove(article_id)
         self._put_article(article_id, reading, print_, seen)
         if changed:
             self._add_version(article_id, reading, seen)
-        self._put_around(article_id, reading, seen)
-        self._index(article_id)
+        self._around.put(article_id, reading.publisher, reading.kept.capture, reading.article, reading.targets)
+        self._index.add(article_id)
         self.confirm(article_id, reading.kept.capture.fetched)
         return Outcome.NEW if before is None else Outcome.CHANGED if changed else Outcome.UPDATED
 
@@ -165,8 +153,8 @@ class Derived:
         ).fetchone()
         key = version_id(article_id, reading.text_sha256, times)
         self._db.execute(
-            "insert into versions (id, article_id, number, first_seen, last_seen, modified, title, lead, body, footnotes,"
-            " words, layout, text_sha256, capture_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into versions (id, article_id, number, first_seen, last_seen, modified, title, lead, body,"
+            " footnotes, words, layout, text_sha256, capture_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
                 article_id,
@@ -186,84 +174,8 @@ class Derived:
         )
         self._db.execute("update articles set version_id = ?, versions = ? where id = ?", (key, number, article_id))
 
-    def _put_around(self, article_id: int, reading: Reading, seen: str) -> None:
-        article, edition = reading.article, reading.kept.capture.address.edition
-        for position, author in enumerate(article.authors, 1):
-            key = f"{reading.publisher}:{author.slug}"
-            self._db.execute(
-                "insert into authors (id, publisher, slug, name) values (?1, ?2, ?3, ?4)"
-                " on conflict (id) do update set name = ?4 where ?5 = 'en'",  # one name for all editions: the English
-                (key, reading.publisher, author.slug, author.name, article.language),
-            )
-            self._db.execute(
-                "insert into author_names values (?1, ?2, ?3, ?4, ?4) on conflict do update set last_seen = ?4",
-                (key, edition, author.name, seen),
-            )
-            self._db.execute(
-                "insert or ignore into article_authors values (?, ?, ?, ?)", (article_id, key, position, author.name)
-            )
-        for position, section in enumerate(article.sections, 1):
-            key = f"{edition}:{section.kind}:{section.slug}"
-            self._db.execute(
-                "insert into sections (id, edition, kind, slug, name) values (?1, ?2, ?3, ?4, ?5)"
-                " on conflict (id) do update set name = ?5",
-                (key, edition, section.kind, section.slug, section.name),
-            )
-            self._db.execute("insert or ignore into article_sections values (?, ?, ?)", (article_id, key, position))
-        for position, tag in enumerate(article.tags, 1):
-            key = f"{edition}:{tag.slug}"
-            self._db.execute(
-                "insert into tags (id, edition, slug, name) values (?1, ?2, ?3, ?4)"
-                " on conflict (id) do update set name = ?4",
-                (key, edition, tag.slug, tag.name),
-            )
-            self._db.execute("insert or ignore into article_tags values (?, ?, ?)", (article_id, key, position))
-        targets = reading.targets
-        self._list("links", article_id, ((x.href, x.anchor, _host(x.href), targets.get(x.href)) for x in article.links))
-        self._list("images", article_id, ((x.src, _file(x.src), x.alt, x.caption) for x in article.images))
-        self._list("footnotes", article_id, ((text,) for text in article.footnotes))
-        self._list("pull_quotes", article_id, ((text,) for text in article.pull_quotes))
-        self._list("related", article_id, ((x.href, x.title, targets.get(x.href)) for x in article.related))
-        self._db.executemany(
-            "insert into alternates values (?, ?, ?)",
-            [(article_id, language, url) for language, url in sorted(article.translations.items())],
-        )
-
-    def _list(self, table: str, article_id: int, rows: Iterable[tuple[object, ...]]) -> None:
-        for position, row in enumerate(rows, 1):
-            marks = ", ".join("?" * (len(row) + 2))
-            self._db.execute(f"insert into {table} values ({marks})", (article_id, position, *row))
-
-    def _index(self, article_id: int) -> None:
-        for language, *texts in self._texts(article_id):
-            self._db.execute(
-                "insert into articles_fts (rowid, title, lead, body) values (?, ?, ?, ?)",
-                (article_id, *(stemmed(language, text) for text in texts)),
-            )
-
-    def _unindex(self, article_id: int) -> None:
-        for language, *texts in self._texts(article_id):
-            self._db.execute(
-                "insert into articles_fts (articles_fts, rowid, title, lead, body) values ('delete', ?, ?, ?, ?)",
-                (article_id, *(stemmed(language, text) for text in texts)),
-            )
-
-    def _texts(self, article_id: int) -> list[tuple[str | None, ...]]:
-        return self._db.execute("select language, title, lead, body from articles where id = ?", (article_id,)).fetchall()
-
 
 def version_id(article_id: int, text_sha256: str, times: int) -> str:
     """The permanent key of a version; `times` is how often the article had this very text before."""
     again = f"\n{times}" if times else ""
     return "v" + sha256(f"{article_id}\n{text_sha256}{again}".encode()).hexdigest()[:16]
-
-
-def _host(href: str) -> str | None:
-    try:
-        return (urlsplit(href).hostname or "").removeprefix("www.") or None
-    except ValueError:
-        return None
-
-
-def _file(src: str) -> str:
-    return urlsplit(src).path.rsplit("/", 1)[-1]

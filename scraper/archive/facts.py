@@ -151,9 +151,7 @@ class Facts:
     def sighted(self, sighting: Sighting, now: datetime) -> News:
         """Notes that a source announced a URL; returns whether it is new to it, or has another `lastmod`."""
         key = (sighting.address.id, sighting.source)
-        seen = self._db.execute(
-            "select lastmod from sightings where article_id = ? and source = ?", key
-        ).fetchone()
+        seen = self._db.execute("select lastmod from sightings where article_id = ? and source = ?", key).fetchone()
         self._db.execute(
             "insert into sightings (article_id, edition, path, source, url, source_url, first_seen, last_seen, lastmod,"
             " alternates) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9) on conflict do update set url = ?5,"
@@ -176,7 +174,8 @@ class Facts:
 
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
         capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical = row
-        assert isinstance(capture_id, int) and isinstance(status, int)
+        assert isinstance(capture_id, int)
+        assert isinstance(status, int)
         assert revisit_of is None or isinstance(revisit_of, int)
         capture = Capture(
             url=str(url),

@@ -85,3 +85,37 @@ def install(connection: Connection) -> None:
     for count in (1, 2):
         connection.create_function("stem_query", count, stem_query, deterministic=True)
     connection.create_function("escape_fts", 1, stem_query, deterministic=True)
+
+
+class Index:
+    """The search index behind one connection; the caller holds the transaction.
+
+    A row is removed by the very stems it was added with, so call `remove` before the article's
+    row changes and `add` after.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def clear(self) -> None:
+        """Empties the index."""
+        self._db.execute("insert into articles_fts (articles_fts) values ('delete-all')")
+
+    def add(self, article_id: int) -> None:
+        """Adds an article as its row stands."""
+        self._db.execute(
+            "insert into articles_fts (rowid, title, lead, body) values (?, ?, ?, ?)", self._stems(article_id)
+        )
+
+    def remove(self, article_id: int) -> None:
+        """Removes an article as its row stands."""
+        self._db.execute(
+            "insert into articles_fts (articles_fts, rowid, title, lead, body) values ('delete', ?, ?, ?, ?)",
+            self._stems(article_id),
+        )
+
+    def _stems(self, article_id: int) -> tuple[int | str | None, ...]:
+        language, *texts = self._db.execute(
+            "select language, title, lead, body from articles where id = ?", (article_id,)
+        ).fetchone()
+        return (article_id, *(stemmed(language, text) for text in texts))

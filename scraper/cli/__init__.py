@@ -15,7 +15,7 @@ class _Failure(click.ClickException):
 
     def __init__(self, error: ArchiveError) -> None:
         super().__init__(str(error))
-        self.exit_code = error.exit_code
+        self.exit_code = error.exit_code  # type: ignore[misc]  # click declares it for the class, reads it here
 
 
 class _Group(click.Group):

@@ -48,7 +48,9 @@ def crawl(
             raise BadInput(f'{publisher} has no edition in "{language}".\nIts editions: {", ".join(known)}.')
     parts = split(home) if home else None
     if home and (parts is None or parts.path not in ("", "/") or parts.query):
-        raise BadInput(f"{home} is not an address that a copy can stand at.\nGive scheme and host: http://127.0.0.1:8080")
+        raise BadInput(
+            f"{home} is not an address that a copy can stand at.\nGive scheme and host: http://127.0.0.1:8080"
+        )
     with bar(f"crawling {publisher}") as show:
         result = run(Order(wanted, archive, home, languages, limit, log), show)
     _say(result, archive)
@@ -92,7 +94,9 @@ def import_pages(manifests: tuple[Path, ...], archive: Path) -> None:
 
 
 @click.command()
-@click.option("--next-day", is_flag=True, help="Crawl the newspaper as it is a day later: new, changed and gone articles.")
+@click.option(
+    "--next-day", is_flag=True, help="Crawl the newspaper as it is a day later: new, changed and gone articles."
+)
 @click.option(
     "--csv",
     "target",

@@ -25,12 +25,14 @@ def extract(files: tuple[Path, ...], url: str | None) -> None:
         neo-archive extract page.html --url https://journal-neo.su/2025/07/02/slug/
         neo-archive extract saved/manifest.jsonl > articles.jsonl
     """
-    from scraper.errors import BadInput
     from scraper.crawl.saved import readings
+    from scraper.errors import BadInput
     from scraper.extract.as_object import as_object
 
     if url and len(files) > 1:
-        raise BadInput("--url names one page, but several files were given.\nGive one FILE, or a manifest that names each.")
+        raise BadInput(
+            "--url names one page, but several files were given.\nGive one FILE, or a manifest that names each."
+        )
     out = sys.stdout
     for file in files:
         for saved, reading in readings(file, url):

@@ -23,7 +23,9 @@ _EDITIONS = """
            (select max(published_date) from articles a where a.edition = c.edition) as newest,
            c.last_fetched as fetched
       from coverage c"""
-_CRAWLS = "select id, publisher, kind, home, started, finished, outcome, counts, problems from crawls order by id desc limit ?"
+_CRAWLS = """
+    select id, publisher, kind, home, started, finished, outcome, counts, problems
+      from crawls order by id desc limit ?"""
 _SHOWN = 5  # crawls
 
 
@@ -52,7 +54,9 @@ def editions(connection: sqlite3.Connection, declared: Sequence[str]) -> list[di
     known = [row for row in rows if row["edition"] in declared]
     others = [row for row in rows if row["edition"] not in declared]
     if others:
-        summed = {name: sum(row[name] for row in others) for name in ("announced", "held", "translated", "words", "changes")}
+        summed = {
+            name: sum(row[name] for row in others) for name in ("announced", "held", "translated", "words", "changes")
+        }
         latest = {name: max((row[name] or "" for row in others), default="") for name in ("newest", "fetched")}
         known.append({"edition": f"{len(others)} other sites", **summed, **latest})
     return known
@@ -76,7 +80,9 @@ def status(as_json: bool, archive: Path) -> None:
     declared = [found.key(edition) for found in publishers() for edition in found.editions]
     with closing(open_for_reading(archive)) as connection:
         held = editions(connection, declared)
-        gaps = [dict(row) for row in connection.execute("select edition, reason, urls, example from gaps order by 1, 2")]
+        gaps = [
+            dict(row) for row in connection.execute("select edition, reason, urls, example from gaps order by 1, 2")
+        ]
         crawls = [dict(row) for row in connection.execute(_CRAWLS, (_SHOWN,))]
     for crawl in crawls:
         crawl["counts"], crawl["problems"] = json.loads(crawl["counts"]), json.loads(crawl["problems"])

@@ -76,9 +76,7 @@ class RobotsTxt(RobotsTxtMiddleware):
         return None
 
     async def _fetch(self, url: str, spider: PublisherSpider) -> Response | None:
-        asked = Request(
-            url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK
-        )
+        asked = Request(url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
         assert self.crawler.engine is not None
         try:
             return await self.crawler.engine.download_async(asked)

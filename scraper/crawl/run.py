@@ -52,7 +52,7 @@ def run(order: Order, progress: Progress | None = None) -> Result:
     if order.log:
         settings.set("LOG_FILE", str(order.log), priority="cmdline")
     kind = spider_of(order.publisher)
-    kind.progress = staticmethod(progress) if progress else None  # type: ignore[assignment]
+    kind.progress = staticmethod(progress) if progress else None
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(kind)
     process.crawl(crawler, home=order.home, language=",".join(order.languages), limit=order.limit)
@@ -73,5 +73,7 @@ def run(order: Order, progress: Progress | None = None) -> Result:
             f"The log ({where}) has them; please report them with it."
         )
     if not session.answered:
-        raise NoNetwork(order.home or order.publisher.home, session.unreachable or "nothing was due and no source answered")
+        raise NoNetwork(
+            order.home or order.publisher.home, session.unreachable or "nothing was due and no source answered"
+        )
     return Result(dict(session.counts), list(session.problems), stats.get_value("finish_reason") != "finished")

@@ -25,7 +25,8 @@ from scraper.records import Article, Capture, Kind, NotAnArticle, Sighting
 
 BATCH = 50  # pages that are committed together
 _OWN = re.compile(
-    rb"<link[^>]+rel=[\"']?canonical[\"']?[^>]+href=[\"']?([^\"' >]+)|<meta[^>]+og:url[\"']?[^>]+content=[\"']?([^\"' >]+)",
+    rb"<link[^>]+rel=[\"']?canonical[\"']?[^>]+href=[\"']?([^\"' >]+)"
+    rb"|<meta[^>]+og:url[\"']?[^>]+content=[\"']?([^\"' >]+)",
     re.I,
 )
 _HEADERS = (("Content-Type", "text/html"),)
@@ -54,7 +55,9 @@ def read_manifest(manifest: Path) -> Iterator[Saved | str]:
     try:
         lines = manifest.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{manifest} cannot be read: {error}.\nA manifest is a .jsonl file, one object a line.") from error
+        raise BadInput(
+            f"{manifest} cannot be read: {error}.\nA manifest is a .jsonl file, one object a line."
+        ) from error
     named = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urljoin
@@ -13,32 +13,20 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
-from scrapy.http.headers import Headers
 from twisted.python.failure import Failure
 
 from scraper.archive import Kept
+from scraper.crawl.documents import Document, announced, first, following, sighting, sitemaps_of_robots
+from scraper.crawl.exchange import capture_of, note_headers, validators
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Progress, Session, now
-from scraper.crawl.sources import Announced, Found, read_feed, read_listing, read_sitemap
 from scraper.errors import ArchiveError
-from scraper.extract.urls import at_copy, copy_of, locate, site_path
+from scraper.extract.urls import at_copy, locate, site_path
 from scraper.keep import keep, redirect_target
-from scraper.publisher import Edition, Feed, Listing, Publisher, Sitemap, Source
-from scraper.records import Address, Capture, Kind, Sighting
+from scraper.publisher import Edition, Publisher
+from scraper.records import Address, Kind, Sighting
 
 _HOPS = 5  # redirects that are followed before an address is given up
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document of a source: a sitemap, a feed or a listing, or one page of it."""
-
-    kind: Kind
-    edition: Edition
-    url: str
-    pages: int = 1  # how many pages may still be read, this one included
-    number: int = 1
-    hops: int = 0
 
 
 class PublisherSpider(Spider):
@@ -66,7 +54,7 @@ class PublisherSpider(Spider):
             int(limit) if limit else None,
         )
         spider.asked = set()
-        crawler.signals.connect(spider.note_headers, signals.headers_received)
+        crawler.signals.connect(note_headers, signals.headers_received)
         crawler.signals.connect(spider.closed_down, signals.spider_closed)
         return spider
 
@@ -77,19 +65,8 @@ class PublisherSpider(Spider):
         for edition in self.publisher.editions:
             if self.publisher.key(edition) in self.session.editions:
                 for source in edition.sources:
-                    for request in self.ask(self.document(edition, source)):
+                    for request in self.ask(first(self.publisher, edition, source)):
                         yield request
-
-    def document(self, edition: Edition, source: Source) -> Document:
-        """The first document of a source."""
-        url = self.publisher.home + source.path
-        match source:
-            case Sitemap():
-                return Document(Kind.SITEMAP, edition, url)
-            case Feed(pages=pages):
-                return Document(Kind.FEED, edition, url, pages)
-            case Listing(pages=pages):
-                return Document(Kind.LISTING, edition, url, pages)
 
     # What is asked for
 
@@ -104,7 +81,7 @@ class PublisherSpider(Spider):
             url,
             callback=self.read_document,
             errback=self.document_failed,
-            headers=_validators(last),
+            headers=validators(last),
             cb_kwargs={"document": document},
         )
 
@@ -130,7 +107,7 @@ class PublisherSpider(Spider):
             at_copy(self.publisher, url, self.session.copy),
             callback=self.read_article,
             errback=self.article_failed,
-            headers=_validators(last),
+            headers=validators(last),
             cb_kwargs={"address": address, "hops": hops},
         )
 
@@ -147,12 +124,9 @@ class PublisherSpider(Spider):
         """Keeps robots.txt, and follows the sitemaps it names."""
         with self.writing():
             self.keep_document(response, Kind.ROBOTS, self.publisher.editions[0])
-        lines = response.body.decode("utf-8", "replace").splitlines() if response.status == 200 else []
-        for line in lines:
-            word, _, value = line.partition(":")
-            if word.strip().lower() == "sitemap":
-                edition = self.publisher.edition(self.session.editions[0].rsplit("/", 1)[1])
-                yield from self.ask(Document(Kind.SITEMAP, edition, value.strip()))
+        edition = self.publisher.edition(self.session.editions[0].rsplit("/", 1)[1])
+        for url in sitemaps_of_robots(response.body) if response.status == 200 else ():
+            yield from self.ask(Document(Kind.SITEMAP, edition, url))
 
     def read_document(self, response: Response, document: Document) -> Iterator[Request]:
         """Keeps a document of a source, notes what it announces, and follows it."""
@@ -168,67 +142,30 @@ class PublisherSpider(Spider):
                     self.problem(document.url, f"status {response.status}")
                 return
             source = self.session.archive.facts.original(kept).capture
-            announced = self.announced(source, document)
-            if announced.problem:
-                self.problem(document.url, announced.problem)
-            copy = copy_of(self.publisher, source.url)
+            said = announced(self.publisher, source, document.kind)
+            if said.problem:
+                self.problem(document.url, said.problem)
+            sightings = [sighting(self.publisher, found, document, source) for found in said.found]
             with self.session.archive.transaction():
-                news = [self.sight(found, document, copy) for found in announced.found]
+                news = [self.sight(found) for found in sightings if found]
         self.show()
-        for url in self.following(announced, document, any(news)):
-            yield from self.ask(url)
+        for further in following(document, said, news=any(news)):
+            yield from self.ask(further)
 
-    def announced(self, source: Capture, document: Document) -> Announced:
-        """What a document says; the documents to follow are addresses at the publisher's home."""
-        match document.kind:
-            case Kind.SITEMAP:
-                announced = read_sitemap(source.body)
-            case Kind.FEED:
-                announced = read_feed(source.body)
-            case _:
-                announced = read_listing(source.body, source.url)
-        copy = copy_of(self.publisher, source.url)
-        paths = (site_path(self.publisher, url, copy) for url in announced.follow)
-        return replace(announced, follow=tuple(self.publisher.home + path for path in paths if path))
-
-    def following(self, announced: Announced, document: Document, news: bool) -> Iterator[Document]:
-        """The documents to read next.
-
-        A listing or feed is followed as long as it announces what it did not announce before.
-        """
-        if document.kind is Kind.SITEMAP:
-            for url in announced.follow:
-                yield replace(document, url=url)
-        elif document.pages > 1 and news:
-            further = {"pages": document.pages - 1, "number": document.number + 1}
-            if document.kind is Kind.FEED:
-                base = document.url.split("?")[0]
-                yield replace(document, url=f"{base}?paged={document.number + 1}", **further)
-            elif announced.follow:
-                yield replace(document, url=announced.follow[0], **further)
-
-    def sight(self, found: Found, document: Document, copy: str | None) -> bool:
-        """Notes that a source announces an address; returns whether that is news."""
-        address = locate(self.publisher, found.url, copy)
-        if address is None:
-            return False
-        alternates = {
-            language: other.url
-            for language, url in found.alternates.items()
-            if (other := locate(self.publisher, url, copy))
-        }
-        sighting = Sighting(address, found.url, document.kind.value, document.url, found.lastmod, alternates)
-        news = self.session.archive.facts.sighted(sighting, now())
-        known = not self.session.archive.frontier.announce(address, now())
-        if known and news == "changed":
-            self.session.archive.frontier.wake(address, now())
+    def sight(self, found: Sighting) -> bool:
+        """Notes that a source announces an address; returns whether that is new to the source."""
+        news = self.session.archive.facts.sighted(found, now())
+        added = self.session.archive.frontier.announce(found.address, now())
+        if news == "changed" and not added:
+            self.session.archive.frontier.wake(found.address, now())
         return news == "new"
 
     def read_article(self, response: Response, address: Address, hops: int) -> Iterator[Request]:
         """Keeps an article's page and what it says; follows a redirect of the same article."""
         session, publisher = self.session, self.publisher
         with self.writing():
-            capture = self.capture(response, Kind.ARTICLE, address)
+            session.answered += 1
+            capture = capture_of(response, Kind.ARTICLE, address)
             moved = None
             if location := capture.header("Location"):
                 target = urljoin(response.url, location)
@@ -243,39 +180,35 @@ class PublisherSpider(Spider):
             with session.archive.transaction():
                 outcome = keep(session.archive, session.crawl_id, capture, session.readers, due, moved)
                 if moved:
-                    self.sight_redirect(moved, response.url)
+                    self.sight(Sighting(moved, moved.url, "redirect", response.url))
             session.counts[outcome] += 1
         self.show()
-
-    def sight_redirect(self, target: Address, source_url: str) -> None:
-        """Notes that an old address leads to an article."""
-        self.session.archive.facts.sighted(Sighting(target, target.url, "redirect", source_url), now())
-        self.session.archive.frontier.announce(target, now())
 
     # What does not come back
 
     def article_failed(self, failure: Failure) -> None:
         """Counts an article that could not be fetched, and why."""
         address: Address = failure.request.cb_kwargs["address"]  # type: ignore[attr-defined]
-        detail = failure.getErrorMessage()
-        if failure.check(IgnoreRequest):
+        error = failure.value
+        assert error is not None
+        if isinstance(error, IgnoreRequest):
             reason = "robots"
-        elif "Cancelled" in failure.type.__name__:
+        elif "Cancelled" in type(error).__name__:
             reason = "too-large"
         else:
             reason = "fetch-failed"
-            self.unreachable(failure.request.url, failure.value)  # type: ignore[attr-defined]
+            self.unreachable(failure.request.url, error)  # type: ignore[attr-defined]
         with self.writing(), self.session.archive.transaction():
-            self.session.archive.frontier.missing(address, reason, detail[:500], None, now())
+            self.session.archive.frontier.missing(address, reason, str(error)[:500], None, now())
             self.session.counts[reason] += 1
         self.show()
 
     def document_failed(self, failure: Failure) -> None:
         """Reports a source that could not be read; the others carry on."""
-        url = failure.request.url  # type: ignore[attr-defined]
-        self.problem(url, failure.getErrorMessage())
-        if not failure.check(IgnoreRequest):
-            self.unreachable(url, failure.value)
+        url, error = failure.request.url, failure.value  # type: ignore[attr-defined]
+        self.problem(url, str(error))
+        if error is not None and not isinstance(error, IgnoreRequest):
+            self.unreachable(url, error)
 
     def unreachable(self, url: str, error: BaseException) -> None:
         """Remembers the first reason why nothing came back."""
@@ -301,25 +234,11 @@ class PublisherSpider(Spider):
         """Keeps a document of a source as a capture."""
         path = self.path(response.url)
         address = Address(self.publisher.key(edition), path, self.publisher.home + path)
+        self.session.answered += 1
         with self.session.archive.transaction():
             return self.session.archive.facts.add(
-                self.session.crawl_id, self.capture(response, kind, address), kind.value
+                self.session.crawl_id, capture_of(response, kind, address), kind.value
             )
-
-    def capture(self, response: Response, kind: Kind, address: Address) -> Capture:
-        """A response as a record, with the headers that came over the wire."""
-        self.session.answered += 1
-        arrived = response.request.meta.get("headers_received") if response.request else None
-        headers: Headers = arrived if arrived is not None else response.headers
-        pairs = tuple(
-            (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
-        )
-        body = b"" if response.status == 304 else response.body
-        return Capture(response.url, now(), response.status, pairs, body, kind, address)
-
-    def note_headers(self, headers: Headers, body_length: int, request: Request, spider: Spider) -> None:
-        """Keeps the headers as they came, before decompression takes some away."""
-        request.meta["headers_received"] = headers.copy()
 
     def show(self) -> None:
         """Tells whoever watches how far the crawl is."""
@@ -343,11 +262,3 @@ class PublisherSpider(Spider):
         bugs = self.crawler.stats.get_value("log_count/ERROR", 0)
         outcome = "failed" if self.session.failure or bugs else "finished" if reason == "finished" else "interrupted"
         self.session.end(outcome)
-
-
-def _validators(last: Kept | None) -> dict[str, str]:
-    """The headers that ask for a page only if it changed since it was captured."""
-    if last is None:
-        return {}
-    asked = {"If-None-Match": last.capture.header("ETag"), "If-Modified-Since": last.capture.header("Last-Modified")}
-    return {name: value for name, value in asked.items() if value}

@@ -21,10 +21,15 @@ from scraper.records import Block, Link
 
 LINE = "\u2028"  # a single line break inside a paragraph, until the text is folded
 _BLOCKS = frozenset(
-    "address article aside center dd div dl dt fieldset figure footer header main p pre section td th tr tbody table".split()
+    (
+        "address article aside center dd div dl dt fieldset figure footer header main p pre section td th tr "
+        "tbody table"
+    ).split()
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_DROPPED = frozenset("script style noscript iframe object embed form button input svg template ins nav video audio".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_DROPPED = frozenset(
+    "script style noscript iframe object embed form button input svg template ins nav video audio".split()
+)
 _SENTENCE = re.compile(r"[.…:;][\"'»”’)\]*]*$")
 _HEAD_LIMIT = 140  # characters; longer headings are paragraphs in disguise
 

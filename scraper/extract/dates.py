@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from scraper.records import Published
@@ -80,8 +81,17 @@ def declared(text: str | None, zone: str) -> datetime | date | None:
             return date.fromisoformat(text)
         found = datetime.fromisoformat(text)
     except ValueError:
-        return None
+        return _mailed(text)
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+
+
+def _mailed(text: str) -> datetime | None:
+    """A time as mail and feeds write it: `Wed, 02 Jul 2025 09:30:00 +0300`."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, IndexError, TypeError):
+        return None
+    return found if found.tzinfo else None
 
 
 def moment(text: str | None, zone: str) -> datetime | None:

@@ -83,7 +83,7 @@ def _read(header: Header, meta: Metadata, known: Declared) -> Article:
     day = in_path(page.capture.address.path)
     byline = find_byline(header, day)
     authors = find_authors(header, byline, strings.by)
-    lead, lead_elements = find_lead(header, title, byline[0] if byline else None)
+    lead, _lead_elements = find_lead(header, title, byline[0] if byline else None)
 
     def own(href: str) -> bool:
         return site_path(known.publisher, page.absolute(href)) is not None

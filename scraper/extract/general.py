@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from trafilatura import bare_extraction
 
 from scraper.extract import body
-from scraper.extract.dates import in_path, published
+from scraper.extract.dates import declared, in_path, published
 from scraper.extract.language import detect, primary
 from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
@@ -33,11 +33,12 @@ def read_general(page: Page, meta: Metadata) -> Article | None:
     blocks = tuple(block for block in body.as_blocks(found.body) if folded(block.text) != folded(title))
     text = " ".join(block.text for block in blocks)
     names = [clean(name) for name in (found.author or "").split(";") if clean(name)]
+    stated = meta.published if declared(meta.published, ZONE) else found.date
     return Article(
         title=title,
         language=primary(page.language),
         language_detected=detect(text),
-        published=published(meta.published or found.date, in_path(urlsplit(page.capture.url).path), None, ZONE),
+        published=published(stated, in_path(urlsplit(page.capture.url).path), None, ZONE),
         blocks=blocks,
         layout="general",
         encoding=page.encoding,
@@ -47,7 +48,9 @@ def read_general(page: Page, meta: Metadata) -> Article | None:
             for ref in found.body.iter("ref")
             if ref.get("target")
         ),
-        translations={language: href for language, href in meta.alternates.items() if language != primary(page.language)},
+        translations={
+            language: href for language, href in meta.alternates.items() if language != primary(page.language)
+        },
         canonical=meta.canonical,
     )
 

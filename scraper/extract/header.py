@@ -142,7 +142,7 @@ def find_lead(header: Header, title: str, byline: HtmlElement | None) -> tuple[s
 def find_images(header: Header) -> tuple[Image, ...]:
     """The article's pictures in order: those of the layout, between title and body, and in the body."""
     between = [found for found in header.between if found.tag == "img"]
-    inside = [found for found in header.body.iter("img")]
+    inside = list(header.body.iter("img"))
     found: dict[str, Image] = {}
     chosen = header.chosen(header.layout.image)
     for img in sorted({*chosen, *between, *inside}, key=lambda element: header.page.order[element]):

@@ -37,7 +37,7 @@ def metadata(page: Page) -> Metadata:
     graph = list(_json_ld(page))
     found = next((node for node in graph if _types(node) & _ARTICLES), {})
     pages = next((node for node in graph if "WebPage" in _types(node)), {})
-    people = {node["@id"]: node for node in graph if isinstance(node.get("@id"), str)}
+    people = {str(node["@id"]): node for node in graph if isinstance(node.get("@id"), str)}
 
     def word(*names: str) -> str | None:
         return next((clean(named[name]) for name in names if named.get(name, "").strip()), None)

@@ -76,7 +76,8 @@ class Page:
     @cached_property
     def language(self) -> str | None:
         """The page's own `<html lang>`, as it stands."""
-        return self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        found = self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        return str(found) if found else None
 
     @cached_property
     def elements(self) -> list[HtmlElement]:

@@ -6,30 +6,39 @@ from collections.abc import Mapping
 from typing import Any
 
 from datasette import hookimpl
+from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
-_ROWS_OF = {  # columns that name a row without a foreign key
-    "version_id": "versions",
-    "before": "versions",
-    "after": "versions",
+_ROWS_OF = {  # column → table whose row it names
+    "article_id": "articles",
+    "moved_to": "articles",
+    "group_id": "articles",
+    "author_id": "authors",
+    "section_id": "sections",
+    "tag_id": "tags",
+    "crawl_id": "crawls",
     "capture_id": "captures",
     "revisit_of": "captures",
-    "moved_to": "articles",
-    "author_id": "authors",
+    "version_id": "versions",
+    "version_before": "versions",
+    "version_after": "versions",
 }
+_PERHAPS_NOT_HELD = {("captures", "article_id"), ("sightings", "article_id")}
 _SHOWN = 80  # characters of an address
 _OPEN, _CLOSE = "⟦", "⟧"  # around the words found, as the search query writes them
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def render_cell(row: Any, value: object, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+def render_cell(
+    row: Any, value: object, column: str, table: str | None, database: str, datasette: Any
+) -> Markup | None:
     """The value as HTML; None leaves it to Datasette, which escapes it."""
     if value is None or isinstance(value, Mapping):  # a foreign key with its label
         return None
-    if column == "title" and (key := _key(row, table)):
-        return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, *key), value)
-    if column in _ROWS_OF and table != "authors":
-        return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, _ROWS_OF[column], str(value)), value)
+    if column == "title" and (named := _titled(row, table)):
+        return _to_row(datasette, database, *named, value)
+    if column in _ROWS_OF and (table, column) not in _PERHAPS_NOT_HELD:
+        return _to_row(datasette, database, _ROWS_OF[column], value, value)
     if not isinstance(value, str):
         return None
     if column == "snippet" and table is None:
@@ -56,14 +65,19 @@ def marked(snippet: str) -> Markup:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Any) -> None:
-    """Gives templates the same: `{% if href|web %}`, `{{ snippet|marked }}`."""
+    """Gives templates the same: `href|web`, `key|tilde`, `snippet|marked`."""
     env.filters["web"] = web
+    env.filters["tilde"] = tilde_encode
     env.filters["marked"] = marked
 
 
-def _key(row: Any, table: str | None) -> tuple[str, str] | None:
+def _titled(row: Any, table: str | None) -> tuple[str, object] | None:
     """Table and key of what a title is the title of."""
     column = {"articles": "id", "versions": "id", None: "article_id"}.get(table)
     if column is None or column not in row.keys():  # noqa: SIM118 - a row of SQLite iterates over its values
         return None
-    return table or "articles", str(row[column])
+    return table or "articles", row[column]
+
+
+def _to_row(datasette: Any, database: str, table: str, key: object, label: object) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, table, tilde_encode(str(key))), label)

@@ -1,0 +1,68 @@
+"""The tables of an archive, as numbered steps; a step that was released is never changed.
+
+Facts are only ever added to. Derived tables are a function of the facts: `rebuild` empties and
+remakes them. Times are UTC, ISO 8601 (`2025-07-02T06:30:00Z`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("neo-archive")
+
+# Emptied by a rebuild, children before parents.
+DERIVED = (
+    "translations",
+    "alternates",
+    "related",
+    "pull_quotes",
+    "footnotes",
+    "images",
+    "links",
+    "article_tags",
+    "article_sections",
+    "article_authors",
+    "author_names",
+    "tags",
+    "sections",
+    "authors",
+    "versions",
+    "articles",
+)
+
+
+@migrations()
+def m001_facts(db: Database) -> None:
+    """What happened: crawls, captures, which source announced what, and the state of each URL."""
+    _run(db, "m001_facts")
+
+
+@migrations()
+def m002_derived(db: Database) -> None:
+    """What we make of it: articles, their versions, and everything around them."""
+    _run(db, "m002_derived")
+
+
+@migrations()
+def m003_search(db: Database) -> None:
+    """Full-text search over stems; written by the archive, never by triggers or 'rebuild'."""
+    _run(db, "m003_search")
+
+
+@migrations()
+def m004_coverage(db: Database) -> None:
+    """Per edition: how many articles were announced, how many are held, and why the rest is not."""
+    _run(db, "m004_coverage")
+
+
+def _run(db: Database, name: str) -> None:
+    """Runs a script inside the transaction of its migration; `executescript` would end that."""
+    statement = ""
+    for line in Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.conn.execute(statement)
+            statement = ""

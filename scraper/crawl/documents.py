@@ -1,0 +1,84 @@
+"""The documents of a publisher's sources: which to begin with, what each says, which come next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scraper.crawl.sources import Announced, Found, read_feed, read_listing, read_sitemap
+from scraper.extract.urls import copy_of, locate, site_path
+from scraper.publisher import Edition, Feed, Listing, Publisher, Sitemap, Source
+from scraper.records import Capture, Kind, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a source: a sitemap, a feed or a listing, or one page of it."""
+
+    kind: Kind
+    edition: Edition
+    url: str  # at the publisher's home
+    pages: int = 1  # how many pages may still be read, this one included
+    number: int = 1
+    hops: int = 0  # redirects that led here
+
+
+def first(publisher: Publisher, edition: Edition, source: Source) -> Document:
+    """The document that a source begins with."""
+    url = publisher.home + source.path
+    match source:
+        case Sitemap():
+            return Document(Kind.SITEMAP, edition, url)
+        case Feed(pages=pages):
+            return Document(Kind.FEED, edition, url, pages)
+        case Listing(pages=pages):
+            return Document(Kind.LISTING, edition, url, pages)
+
+
+def sitemaps_of_robots(body: bytes) -> Iterator[str]:
+    """The addresses behind `Sitemap:` in a robots.txt."""
+    for line in body.decode("utf-8", "replace").splitlines():
+        word, _, value = line.partition(":")
+        if word.strip().lower() == "sitemap" and value.strip():
+            yield value.strip()
+
+
+def announced(publisher: Publisher, source: Capture, kind: Kind) -> Announced:
+    """What a captured document says; those to follow are addresses at the publisher's home."""
+    match kind:
+        case Kind.SITEMAP:
+            said = read_sitemap(source.body)
+        case Kind.FEED:
+            said = read_feed(source.body)
+        case _:
+            said = read_listing(source.body, source.url)
+    copy = copy_of(publisher, source.url)
+    paths = (site_path(publisher, url, copy) for url in said.follow)
+    return replace(said, follow=tuple(publisher.home + path for path in paths if path))
+
+
+def sighting(publisher: Publisher, found: Found, document: Document, source: Capture) -> Sighting | None:
+    """An address that a document names, as a sighting; None if it is no article of the publisher."""
+    copy = copy_of(publisher, source.url)
+    address = locate(publisher, found.url, copy)
+    if address is None:
+        return None
+    others = {language: locate(publisher, url, copy) for language, url in found.alternates.items()}
+    alternates = {language: other.url for language, other in others.items() if other}
+    return Sighting(address, found.url, document.kind.value, document.url, found.lastmod, alternates)
+
+
+def following(document: Document, said: Announced, *, news: bool) -> Iterator[Document]:
+    """The documents to read after this one.
+
+    A feed or listing is followed as long as it announces what it did not announce before.
+    """
+    if document.kind is Kind.SITEMAP:
+        for url in said.follow:
+            yield replace(document, url=url)
+    elif document.pages > 1 and news:
+        further = replace(document, pages=document.pages - 1, number=document.number + 1)
+        if document.kind is Kind.FEED:
+            yield replace(further, url=f"{document.url.split('?')[0]}?paged={further.number}")
+        elif said.follow:
+            yield replace(further, url=said.follow[0])

@@ -1,0 +1,106 @@
+"""Everything about one article that its page shows, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from sqlite3 import Connection, Row
+
+_SUBHEAD = 90  # characters; a longer block is a paragraph
+_ENDS = tuple('.!?…:;,)]»”"')
+_CAPTURES = 20  # shown
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the body."""
+
+    text: str
+    subhead: bool  # looks like one; the archive does not keep which block was a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article with all that hangs on it; rows have the columns that their query names."""
+
+    article: Row
+    blocks: tuple[Block, ...]
+    authors: tuple[Row, ...]  # id, name
+    sections: tuple[Row, ...]  # id, name, kind
+    tags: tuple[Row, ...]  # id, name
+    translations: tuple[Row, ...]  # id, language, title: those that the archive holds
+    announced: tuple[Row, ...]  # language, url: those that it does not
+    versions: tuple[Row, ...]  # id, number, first_seen, last_seen, modified, words
+    captures: tuple[Row, ...]  # id, fetched, status, sha256, size; the last ones, newest first
+    links: tuple[Row, ...]  # href, anchor, host, held: id of the article it leads to, if held
+    images: tuple[Row, ...]  # src, file, alt, caption
+    footnotes: tuple[Row, ...]  # text
+    pull_quotes: tuple[Row, ...]  # text
+    related: tuple[Row, ...]  # href, title, held
+
+
+def story(connection: Connection, article_id: int) -> Story | None:
+    """The article of that key; None if the archive does not hold it. The connection gives `Row`s."""
+
+    def rows(sql: str) -> tuple[Row, ...]:
+        return tuple(connection.execute(sql, {"id": article_id}))
+
+    found = rows(
+        """select a.*, c.fetched as capture_time, c.status as capture_status, c.url as capture_url,
+                  m.title as moved_to_title
+             from articles a left join captures c on c.id = a.capture_id
+             left join articles m on m.id = a.moved_to
+            where a.id = :id"""
+    )
+    if not found:
+        return None
+    return Story(
+        article=found[0],
+        blocks=blocks(found[0]["body"]),
+        authors=rows("select author_id as id, name from article_authors where article_id = :id order by position"),
+        sections=rows(
+            """select s.id, s.name, s.kind from article_sections x join sections s on s.id = x.section_id
+                where x.article_id = :id order by x.position"""
+        ),
+        tags=rows(
+            """select t.id, t.name from article_tags x join tags t on t.id = x.tag_id
+                where x.article_id = :id order by x.position"""
+        ),
+        translations=rows(
+            """select a.id, a.language, a.title from translations mine
+                 join translations other on other.group_id = mine.group_id
+                 join articles a on a.id = other.article_id
+                where mine.article_id = :id and a.id <> :id order by a.language, a.id"""
+        ),
+        announced=rows(
+            """select language, url from alternates x where article_id = :id
+                  and not exists (select 1 from articles a where a.url = x.url) order by language"""
+        ),
+        versions=rows(
+            """select id, number, first_seen, last_seen, modified, words from versions
+                where article_id = :id order by number"""
+        ),
+        captures=rows(
+            f"""select id, fetched, status, sha256, size from captures
+                 where article_id = :id order by id desc limit {_CAPTURES}"""
+        ),
+        links=rows(
+            """select l.href, l.anchor, l.host, a.id as held from links l left join articles a on a.id = l.target_id
+                where l.article_id = :id order by l.position"""
+        ),
+        images=rows("select src, file, alt, caption from images where article_id = :id order by position"),
+        footnotes=rows("select text from footnotes where article_id = :id order by position"),
+        pull_quotes=rows("select text from pull_quotes where article_id = :id order by position"),
+        related=rows(
+            """select r.href, r.title, a.id as held from related r left join articles a on a.id = r.target_id
+                where r.article_id = :id order by r.position"""
+        ),
+    )
+
+
+def blocks(body: str) -> tuple[Block, ...]:
+    """The body's paragraphs; a short one before another, without a full stop, is shown as a sub-head."""
+    texts = [text for text in body.split("\n\n") if text]
+    return tuple(
+        Block(text, subhead=len(text) <= _SUBHEAD and not text.endswith(_ENDS) and len(following) > len(text))
+        for text, following in zip(texts, [*texts[1:], ""], strict=True)
+    )
