@@ -50,7 +50,8 @@ def editions(connection: Connection) -> tuple[Row, ...]:
         """with recursive known (edition) as (
                select min(edition) from articles
                union all
-               select (select min(edition) from articles where edition > known.edition) from known where edition is not null
+               select (select min(edition) from articles where edition > known.edition)
+                 from known where edition is not null
            )
            select edition, (select language from articles a where a.edition = known.edition limit 1) as language
              from known where edition is not null"""

@@ -115,7 +115,7 @@ def answer(archive: Path, paths: Sequence[str]) -> dict[str, int]:
     return asyncio.run(ask())
 
 
-class _Server(uvicorn.Server):
+class _Server(uvicorn.Server):  # type: ignore[misc]
     """Says when it listens, and ends on a signal instead of raising it again."""
 
     def __init__(self, config: uvicorn.Config, listening: Callable[[], object]) -> None:

@@ -60,7 +60,7 @@ def link(address: str) -> Markup:
 
 def marked(snippet: str) -> Markup:
     """A search result's text with the words found marked."""
-    return Markup(str(escape(snippet)).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>"))
+    return escape(snippet).replace(_OPEN, Markup("<mark>")).replace(_CLOSE, Markup("</mark>"))
 
 
 @hookimpl  # type: ignore[untyped-decorator]
