@@ -1,0 +1,74 @@
+"""What a stranger may not do."""
+
+import time
+
+import pytest
+
+from .conftest import Get, Sql
+
+SLOW = (
+    "select hex(zeroblob(450000000))",
+    "select printf('%.*c', 900000000, 'x')",
+    "select format('%900000000d', 1)",
+    "select instr(hex(zeroblob(2000000)), hex(zeroblob(1000000)) || '1')",
+    "select length(replace(hex(zeroblob(2000000)), hex(zeroblob(1000000)) || '1', 'x'))",
+    "select replace(hex(zeroblob(1000000)), '0', hex(zeroblob(1000)))",
+    "select randomblob(900000000)",
+    "select 'x' like '" + "%x" * 400 + "'",
+    "select " + "+".join("1" * 300),
+)
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+}
+
+
+@pytest.mark.parametrize("query", SLOW)
+def test_query_that_no_time_limit_stops_ends_soon(sql: Sql, query: str) -> None:
+    started = time.monotonic()
+    answer = sql(query)
+    assert time.monotonic() - started < 2
+    assert answer.status_code == 400 or len(answer.content) < 1000
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("select printf('%05.1f|%s|%d', 2.5, 'é', 7) as x", "002.5|é|7"),
+        ("select format('%s', 'a') as x", "a"),
+        ("select printf(null) as x", None),
+        ("select instr('тоннель', 'нн') as x", 3),
+        ("select instr(x'010203', x'03') as x", 3),
+        ("select instr(null, 'a') as x", None),
+        ("select instr(12345, 34) as x", 3),
+        ("select replace('aXbX', 'X', '--') as x", "a--b--"),
+        ("select replace('abc', '', 'x') as x", "abc"),
+        ("select replace('abc', null, 'x') as x", None),
+    ],
+)
+def test_bounded_functions_give_what_sqlite_gives(sql: Sql, query: str, expected: object) -> None:
+    assert sql(query).json() == [{"x": expected}]
+
+
+@pytest.mark.parametrize("query", ["select data from bodies", "select * from dictionaries", "delete from articles"])
+def test_what_is_closed_to_pages_is_closed_to_sql(sql: Sql, query: str) -> None:
+    assert sql(query).status_code == 400
+
+
+@pytest.mark.parametrize("table", ["bodies", "dictionaries"])
+def test_fetched_bytes_have_no_page(get: Get, table: str) -> None:
+    assert get(f"/archive/{table}").status_code == 403
+    assert get(f"/archive/{table}.json").status_code == 403
+
+
+def test_file_itself_is_no_download(get: Get) -> None:
+    assert get("/archive.db").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["/", "/archive/articles", "/archive.json", "/nowhere", "/static/archive.css"])
+def test_every_answer_has_the_guarding_headers(get: Get, page: str) -> None:
+    headers = get(page).headers
+    assert HEADERS.items() <= dict(headers).items()
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "http" not in headers["content-security-policy"]
