@@ -14,7 +14,7 @@ from scraper.extract import Declared
 from scraper.extract.text import folded
 from scraper.extract.urls import copy_of, locate, locate_unknown
 from scraper.publisher import Publisher
-from scraper.records import Address, Article, Capture, Kind, NotAnArticle
+from scraper.records import Address, Article, Capture, Kind, NotAnArticle, Sighting
 
 GONE = {404: "gone-404", 410: "gone-410"}
 
@@ -60,7 +60,7 @@ def keep(
 
     Capture, article and frontier state are committed together. The outcome is one of `Outcome`
     or a reason of `REASONS`. `due` is when to fetch the address again, None for never;
-    `moved_to` the article that a redirect leads to, if it does.
+    `moved_to` the article that a redirect leads to, if it does; it is announced.
 
     Raises what `Archive.transaction` does. A bug in the extractor is raised only after the
     capture is stored, under the reason "extraction-failed".
@@ -81,6 +81,9 @@ def keep(
             archive.frontier.held(capture.address, kept.id, capture.fetched, due)
         else:
             archive.frontier.missing(capture.address, reason, detail, capture.fetched, due)
+        if moved_to is not None:
+            archive.facts.sighted(Sighting(moved_to, moved_to.url, "redirect", capture.url), capture.fetched)
+            archive.frontier.announce(moved_to, capture.fetched)
     if bug is not None:
         raise bug
     return outcome

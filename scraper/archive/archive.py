@@ -69,10 +69,6 @@ class Archive:
         self.db.execute("pragma foreign_keys = on")
         self.db.execute("pragma cache_size = -65536")  # KiB
         database = Database(self.db)
-        unknown = [found.name for found in migrations.applied(database)]
-        unknown = [name for name in unknown if name not in {known.name for known in migrations._migrations}]
-        if unknown:
-            raise NewerArchive(self.path, unknown)
         if migrations.pending(database):
             migrations.apply(database)
 
@@ -113,6 +109,8 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """A connection that cannot write. Raises as `Archive.open` does for what is not an archive."""
     if not path.exists():
         raise NoArchive(path)
+    if path.is_dir():
+        raise ForeignArchive(path, "it is a folder")
     with guarded(path):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
         try:
@@ -133,6 +131,10 @@ def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
         raise ForeignArchive(path, "it is no SQLite file, or it is damaged") from error
     if mark != APPLICATION_ID:
         raise ForeignArchive(path, f"it is another program's database of {tables} tables and indexes")
+    known = {migration.name for migration in migrations._migrations}
+    unknown = [found.name for found in migrations.applied(Database(connection)) if found.name not in known]
+    if unknown:
+        raise NewerArchive(path, unknown)
 
 
 @contextmanager

@@ -172,6 +172,22 @@ class Facts:
             return "new"
         return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
 
+    def source_read(
+        self, url: str, edition: str, kind: Kind, now: datetime, problem: str | None, *, ended: bool
+    ) -> None:
+        """Notes that a source was asked for: how it was, and whether its last page was reached."""
+        self._db.execute(
+            "insert into sources (url, edition, kind, first_read, last_read, completed, problem)"
+            " values (?1, ?2, ?3, ?4, ?4, ?5, ?6) on conflict do update set last_read = ?4,"
+            " completed = coalesce(completed, ?5), problem = ?6",
+            (url, edition, kind.value, iso(now), iso(now) if ended else None, problem),
+        )
+
+    def source_completed(self, url: str) -> bool:
+        """Whether a source was once read to its last page."""
+        row = self._db.execute("select completed from sources where url = ?", (url,)).fetchone()
+        return row is not None and row[0] is not None
+
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
         capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical = row
         assert isinstance(capture_id, int)

@@ -18,6 +18,7 @@ class Document:
     kind: Kind
     edition: Edition
     url: str  # at the publisher's home
+    source: str  # the document that its source begins with, at the publisher's home
     pages: int = 1  # how many pages may still be read, this one included
     number: int = 1
     hops: int = 0  # redirects that led here
@@ -28,11 +29,11 @@ def first(publisher: Publisher, edition: Edition, source: Source) -> Document:
     url = publisher.home + source.path
     match source:
         case Sitemap():
-            return Document(Kind.SITEMAP, edition, url)
+            return Document(Kind.SITEMAP, edition, url, url)
         case Feed(pages=pages):
-            return Document(Kind.FEED, edition, url, pages)
+            return Document(Kind.FEED, edition, url, url, pages)
         case Listing(pages=pages):
-            return Document(Kind.LISTING, edition, url, pages)
+            return Document(Kind.LISTING, edition, url, url, pages)
 
 
 def sitemaps_of_robots(body: bytes) -> Iterator[str]:
@@ -68,17 +69,13 @@ def sighting(publisher: Publisher, found: Found, document: Document, source: Cap
     return Sighting(address, found.url, document.kind.value, document.url, found.lastmod, alternates)
 
 
-def following(document: Document, said: Announced, *, news: bool) -> Iterator[Document]:
-    """The documents to read after this one.
-
-    A feed or listing is followed as long as it announces what it did not announce before.
-    """
+def following(document: Document, said: Announced) -> tuple[Document, ...]:
+    """The documents that come after this one: the children of an index, the next page."""
     if document.kind is Kind.SITEMAP:
-        for url in said.follow:
-            yield replace(document, url=url)
-    elif document.pages > 1 and news:
-        further = replace(document, pages=document.pages - 1, number=document.number + 1)
-        if document.kind is Kind.FEED:
-            yield replace(further, url=f"{document.url.split('?')[0]}?paged={further.number}")
-        elif said.follow:
-            yield replace(further, url=said.follow[0])
+        return tuple(replace(document, url=url) for url in said.follow)
+    if document.pages <= 1:
+        return ()
+    further = replace(document, pages=document.pages - 1, number=document.number + 1)
+    if document.kind is Kind.FEED:  # says nothing of its pages: ask until there is none
+        return (replace(further, url=f"{document.source}?paged={further.number}"),) if said.found else ()
+    return tuple(replace(further, url=url) for url in said.follow[:1])

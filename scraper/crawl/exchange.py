@@ -7,7 +7,7 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers
 
 from scraper.archive import Kept
-from scraper.crawl.session import now
+from scraper.crawl.watch import now
 from scraper.records import Address, Capture, Kind
 
 _ARRIVED = "headers_received"

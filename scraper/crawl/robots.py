@@ -64,10 +64,10 @@ class RobotsTxt(RobotsTxtMiddleware):
             response = await self._fetch(url, spider)
             if response is None or response.status >= 500:
                 return None
-            if 300 <= response.status < 400 and spider.is_ours(target := response.urljoin(_location(response))):
+            if 300 <= response.status < 400 and spider.session.is_ours(target := response.urljoin(_location(response))):
                 url = target
                 continue
-            for further in spider.read_robots(response):
+            for further in spider.discovery.read_robots(response):
                 assert self.crawler.engine is not None
                 self.crawler.engine.crawl(further)
             body = response.body[:SIZE_LIMIT] if response.status == 200 else b""
@@ -81,7 +81,7 @@ class RobotsTxt(RobotsTxtMiddleware):
         try:
             return await self.crawler.engine.download_async(asked)
         except Exception as error:  # noqa: BLE001 - whatever kept it from us: the answer is no
-            spider.unreachable(url, error)
+            spider.session.unreachable(url, error)
             return None
 
 

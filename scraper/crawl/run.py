@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scraper.archive import Archive
-from scraper.crawl.session import Progress
+from scraper.crawl.watch import Progress
 from scraper.errors import CrawlFailed, NoNetwork
 from scraper.publisher import Publisher
 
@@ -73,7 +73,5 @@ def run(order: Order, progress: Progress | None = None) -> Result:
             f"The log ({where}) has them; please report them with it."
         )
     if not session.answered:
-        raise NoNetwork(
-            order.home or order.publisher.home, session.unreachable or "nothing was due and no source answered"
-        )
+        raise NoNetwork(order.home or order.publisher.home, session.silence or "nothing was due and no source answered")
     return Result(dict(session.counts), list(session.problems), stats.get_value("finish_reason") != "finished")

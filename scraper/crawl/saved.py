@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import re
 import zlib
 from collections import Counter
@@ -15,8 +16,8 @@ from pathlib import Path
 from scraper import __version__
 from scraper.archive import Archive, Crawl
 from scraper.archive.translations import group
-from scraper.crawl.session import Progress, now
-from scraper.errors import BadInput
+from scraper.crawl.watch import Progress, now
+from scraper.errors import ArchiveError, BadInput, CrawlFailed
 from scraper.extract import EXTRACTOR
 from scraper.extract.urls import split
 from scraper.keep import Readers, keep
@@ -29,6 +30,8 @@ _OWN = re.compile(
     rb"|<meta[^>]+og:url[\"']?[^>]+content=[\"']?([^\"' >]+)",
     re.I,
 )
+_BUG = "met a bug"
+_log = logging.getLogger(__name__)
 _HEADERS = (("Content-Type", "text/html"),)
 
 
@@ -158,7 +161,12 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
             progress(start + len(found[start : start + BATCH]), len(found) - start - len(found[start : start + BATCH]))
         with archive.transaction():
             group(archive.db)
-            archive.facts.finish(crawl_id, "finished", counts, skipped, now())
+            archive.facts.finish(crawl_id, "failed" if counts[_BUG] else "finished", counts, skipped, now())
+    if counts[_BUG]:
+        raise CrawlFailed(
+            f"{counts[_BUG]} pages met an error in the program itself. They are kept; everything else is done.\n"
+            "Please report what standard error says; after the repair, neo-archive rebuild reads them."
+        )
     return Imported(counts, skipped)
 
 
@@ -166,4 +174,10 @@ def _keep(archive: Archive, crawl_id: int, capture: Capture, readers: Readers, m
     if archive.facts.has(capture):
         return "there already"
     archive.facts.sighted(Sighting(capture.address, capture.url, "import", manifest.name), capture.fetched)
-    return keep(archive, crawl_id, capture, readers)
+    try:
+        return keep(archive, crawl_id, capture, readers)
+    except ArchiveError:
+        raise
+    except Exception:  # noqa: BLE001 - a bug of the extractor: the capture is kept, and the import fails at its end
+        _log.exception("%s", capture.url)
+        return _BUG

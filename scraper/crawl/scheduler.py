@@ -16,11 +16,16 @@ BATCH = 20  # addresses claimed at once
 
 
 class FrontierScheduler(BaseScheduler):
-    """Documents of sources first, from memory; then articles, as the frontier has them due."""
+    """Documents of sources from memory and articles from the frontier, in turn.
+
+    So articles come in while a long listing is still being read. Once the crawl's limit of
+    articles is reached, the documents that are left wait for the next crawl.
+    """
 
     def __init__(self) -> None:
-        self._queue: deque[Request] = deque()  # sources, hops of redirects, repeated tries
-        self._claimed: deque[Request] = deque()
+        self._documents: deque[Request] = deque()
+        self._articles: deque[Request] = deque()  # claimed; also hops of redirects and repeated tries
+        self._document_next = True
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -35,25 +40,30 @@ class FrontierScheduler(BaseScheduler):
 
     def close(self, reason: str) -> Deferred[None] | None:
         """Gives back what was claimed and not fetched."""
-        self._spider.give_back(list(self._claimed))
+        self._spider.give_back(list(self._articles))
         return None
 
     def enqueue_request(self, request: Request) -> bool:
-        """Takes a request that is not an article's first."""
-        self._queue.append(request)
+        """Takes a request."""
+        (self._articles if "address" in request.cb_kwargs else self._documents).append(request)
         return True
 
     def has_pending_requests(self) -> bool:
         """Whether anything is to be fetched now."""
-        return bool(self._queue) or self._refill()
+        return self._refill() or bool(self._documents)
 
     def next_request(self) -> Request | None:
         """The next request; None if nothing is due."""
-        if self._queue:
-            return self._queue.popleft()
-        return self._claimed.popleft() if self._refill() else None
+        articles = self._refill()
+        if self._documents and (self._document_next or not articles):
+            self._document_next = False
+            return self._documents.popleft()
+        self._document_next = True
+        return self._articles.popleft() if articles else None
 
     def _refill(self) -> bool:
-        if not self._claimed:
-            self._claimed.extend(self._spider.claim(BATCH))
-        return bool(self._claimed)
+        if not self._articles:
+            self._articles.extend(self._spider.claim(BATCH))
+        if self._spider.session.enough:
+            self._documents.clear()
+        return bool(self._articles)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
+
+from scrapy.exceptions import CloseSpider
 
 from scraper import __version__
 from scraper.archive import Archive, Crawl
 from scraper.archive.translations import group
+from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract import EXTRACTOR
+from scraper.extract.urls import site_path
 from scraper.keep import Readers
 from scraper.publisher import Publisher
 
-Progress = Callable[[int, int], object]  # (addresses done, addresses left)
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -35,7 +41,10 @@ class Session:
     claimed: int = 0
     answered: int = 0  # exchanges that brought any response
     failure: ArchiveError | None = None  # what ended the crawl early
-    unreachable: str | None = None  # the first reason why nothing came back
+    silence: str | None = None  # the first reason why nothing came back
+    progress: Progress | None = None
+    _waiting: int = 0
+    _counted: float = float("-inf")
 
     @classmethod
     def begin(
@@ -50,9 +59,51 @@ class Session:
         editions = [publisher.key(publisher.edition(language)) for language in languages]
         return cls(archive, crawl_id, publisher, copy, editions, limit, Readers([publisher]))
 
+    def is_ours(self, url: str) -> bool:
+        """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
+        return site_path(self.publisher, url, self.copy) is not None
+
+    def path(self, url: str) -> str:
+        """The path of a URL on the site, with its query: what a document is known by."""
+        query = url.partition("?")[2]
+        return (site_path(self.publisher, url, self.copy) or url) + (f"?{query}" if query else "")
+
+    def problem(self, url: str, what: str) -> None:
+        """Reports what is wrong with a source."""
+        _log.warning("%s: %s", url, what)
+        self.problems.append(f"{url}: {what}")
+
+    def unreachable(self, url: str, error: BaseException) -> None:
+        """Remembers the first reason why nothing came back."""
+        self.silence = self.silence or f"{type(error).__name__} at {url}: {error}"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Ends the crawl when the archive cannot be written; what was committed is safe."""
+        if self.failure:
+            raise CloseSpider("failed")
+        try:
+            yield
+        except ArchiveError as error:
+            self.failure = error
+            raise CloseSpider("failed") from error
+
+    @property
+    def enough(self) -> bool:
+        """Whether no more articles are to be claimed: the limit is reached, or the archive fails."""
+        return self.failure is not None or (self.limit is not None and self.claimed >= self.limit)
+
+    def show(self) -> None:
+        """Tells whoever watches how far the crawl is."""
+        if self.progress:
+            self.progress(self.counts.total(), self.left())
+
     def left(self) -> int:
-        """How many addresses the crawl could still fetch."""
-        waiting = self.archive.frontier.waiting(self.editions, self.crawl_id, now())
+        """How many addresses the crawl could still fetch, counted at most twice a second."""
+        if monotonic() - self._counted > 0.5:
+            self._waiting = self.archive.frontier.waiting(self.editions, self.crawl_id, now())
+            self._counted = monotonic()
+        waiting = max(self._waiting, 0)
         return waiting if self.limit is None else min(waiting, max(self.limit - self.claimed, 0))
 
     def end(self, outcome: str) -> None:
@@ -65,8 +116,3 @@ class Session:
             self.failure = self.failure or error
         finally:
             self.archive.close()
-
-
-def now() -> datetime:
-    """The time, to the second, in UTC."""
-    return datetime.now(UTC).replace(microsecond=0)

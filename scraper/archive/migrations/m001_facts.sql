@@ -69,6 +69,16 @@ create table sightings (
 ) strict, without rowid;
 create index sightings_edition on sightings(edition, source);
 
+create table sources (
+    url text primary key,    -- its first document, at the publisher's home
+    edition text not null,
+    kind text not null,      -- sitemap, feed, listing
+    first_read text,
+    last_read text,
+    completed text,          -- when its last page was first reached; null: older pages are still to read
+    problem text             -- what was wrong when it was last asked for
+) strict, without rowid;
+
 create table frontier (
     id integer primary key,  -- the article's id
     edition text not null,

@@ -1,0 +1,130 @@
+"""Reading what sources announce: robots.txt, sitemaps, feeds, listings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scraper.archive import Kept
+from scraper.crawl.documents import Document, announced, first, following, sighting, sitemaps_of_robots
+from scraper.crawl.exchange import capture_of, validators
+from scraper.crawl.session import Session
+from scraper.crawl.watch import now
+from scraper.extract.urls import at_copy
+from scraper.publisher import Edition
+from scraper.records import Address, Kind, Sighting
+
+_HOPS = 5  # redirects that are followed before a document is given up
+
+
+class Discovery:
+    """The sources of one crawl: what to ask for, and what to make of the answers."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked: set[str] = set()  # so that no document is read twice
+
+    def begin(self) -> Iterator[Request]:
+        """The documents that the sources of every edition begin with."""
+        publisher = self._session.publisher
+        for edition in publisher.editions:
+            if publisher.key(edition) in self._session.editions:
+                for source in edition.sources:
+                    yield from self._ask(first(publisher, edition, source))
+
+    def read_robots(self, response: Response) -> Iterator[Request]:
+        """Keeps robots.txt, and follows the sitemaps it names."""
+        publisher = self._session.publisher
+        with self._session.writing():
+            self._keep(response, Kind.ROBOTS, publisher.editions[0])
+        edition = publisher.edition(self._session.editions[0].rsplit("/", 1)[1])
+        for url in sitemaps_of_robots(response.body) if response.status == 200 else ():
+            yield from self._ask(Document(Kind.SITEMAP, edition, url, url))
+
+    def read(self, response: Response, document: Document) -> Iterator[Request]:
+        """Keeps a document, notes what it announces, and follows it."""
+        with self._session.writing():
+            kept = self._keep(response, document.kind, document.edition)
+            if 300 <= response.status < 400 and response.status != 304:
+                target = response.urljoin((response.headers.get("Location") or b"").decode("latin-1"))
+                if document.hops < _HOPS and self._session.is_ours(target):
+                    yield from self._ask(replace(document, url=target, hops=document.hops + 1))
+                    return
+            if response.status not in (200, 304):
+                beyond = document.number > 1 and response.status in (404, 410)  # past the last page
+                self._note(document, None if beyond else f"status {response.status}", ended=beyond)
+                return
+            further = self._announce(document, self._session.archive.facts.original(kept))
+        self._session.show()
+        for next_ in further:
+            yield from self._ask(next_)
+
+    def failed(self, failure: Failure) -> None:
+        """Reports a document that could not be had; the others carry on."""
+        request, error = failure.request, failure.value  # type: ignore[attr-defined]
+        with self._session.writing():
+            self._note(request.cb_kwargs["document"], str(error), ended=False)
+        if error is not None and not isinstance(error, IgnoreRequest):
+            self._session.unreachable(request.url, error)
+
+    def _announce(self, document: Document, kept: Kept) -> tuple[Document, ...]:
+        """Notes every address that a document names; returns the documents to read next."""
+        session, source = self._session, kept.capture
+        said = announced(session.publisher, source, document.kind)
+        further = following(document, said)
+        sightings = [sighting(session.publisher, found, document, source) for found in said.found]
+        with session.archive.transaction():
+            news = [self._sight(found) for found in sightings if found]
+            paged = document.kind is not Kind.SITEMAP
+            if paged and not any(news) and session.archive.facts.source_completed(document.source):
+                further = ()  # the pages behind it are known
+            self._note(document, said.problem, ended=paged and not further)
+        return further
+
+    def _sight(self, found: Sighting) -> bool:
+        """Notes that a source announces an address; returns whether that is new to the source."""
+        archive = self._session.archive
+        news = archive.facts.sighted(found, now())
+        added = archive.frontier.announce(found.address, now())
+        if news == "changed" and not added:
+            archive.frontier.wake(found.address, now())
+        return news == "new"
+
+    def _note(self, document: Document, problem: str | None, *, ended: bool) -> None:
+        """Notes how a source was, and reports what is wrong with it."""
+        session = self._session
+        if problem:
+            session.problem(document.url, problem)
+        edition = session.publisher.key(document.edition)
+        with session.archive.transaction():
+            session.archive.facts.source_read(document.source, edition, document.kind, now(), problem, ended=ended)
+
+    def _ask(self, document: Document) -> Iterator[Request]:
+        """A request for a document of this publisher, unless it was asked for already."""
+        session = self._session
+        url = at_copy(session.publisher, document.url, session.copy)
+        if url in self._asked or not session.is_ours(url):
+            return
+        self._asked.add(url)
+        last = session.archive.facts.latest(session.path(url), document.kind)
+        yield Request(
+            url,
+            callback=self.read,
+            errback=self.failed,
+            headers=validators(last),
+            cb_kwargs={"document": document},
+        )
+
+    def _keep(self, response: Response, kind: Kind, edition: Edition) -> Kept:
+        """Keeps a document as a capture."""
+        session = self._session
+        path = session.path(response.url)
+        address = Address(session.publisher.key(edition), path, session.publisher.home + path)
+        session.answered += 1
+        with session.archive.transaction():
+            return session.archive.facts.add(session.crawl_id, capture_of(response, kind, address), kind.value)
