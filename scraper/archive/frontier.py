@@ -92,11 +92,13 @@ class Frontier:
         )
 
     def judged(self, article_id: int, reason: str | None, detail: str) -> None:
-        """What a rebuild makes of a URL: held (`reason` None) or not, with the reason; times stay."""
-        self._db.execute(
-            "update frontier set state = ?, reason = ?, detail = ? where id = ?",
-            ("held" if reason is None else "missing", reason, detail or None, article_id),
-        )
+        """What a rebuild makes of a URL: held (`reason` None) or not, with the reason; times stay.
+
+        As in a crawl, one that was read as an article before stays held.
+        """
+        held = reason is None or self._db.execute("select 1 from articles where id = ?", (article_id,)).fetchone()
+        values = ("held", None, None) if held else ("missing", reason, detail)
+        self._db.execute("update frontier set state = ?, reason = ?, detail = ? where id = ?", (*values, article_id))
 
     @staticmethod
     def _due(editions: Sequence[str], crawl_id: int, now: datetime) -> tuple[str, tuple[object, ...]]:

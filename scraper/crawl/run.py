@@ -48,7 +48,7 @@ def run(order: Order, progress: Progress | None = None) -> Result:
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     settings.set("ARCHIVE", str(order.archive), priority="cmdline")
-    settings.set("LOG_LEVEL", "INFO" if order.log else "WARNING", priority="cmdline")
+    settings.set("LOG_LEVEL", "INFO" if order.log else "ERROR", priority="cmdline")
     if order.log:
         settings.set("LOG_FILE", str(order.log), priority="cmdline")
     kind = spider_of(order.publisher)

@@ -75,7 +75,7 @@ class Session:
 
     def unreachable(self, url: str, error: BaseException) -> None:
         """Remembers the first reason why nothing came back."""
-        self.silence = self.silence or f"{type(error).__name__} at {url}: {error}"
+        self.silence = self.silence or f"{url}: {str(error).rstrip('.') or type(error).__name__}"
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -136,5 +136,5 @@ class PublisherSpider(Spider):
         """Closes the crawl's row when Scrapy is done."""
         assert self.crawler.stats is not None
         bugs = self.crawler.stats.get_value("log_count/ERROR", 0)
-        outcome = "failed" if self.session.failure or bugs else "finished" if reason == "finished" else "interrupted"
-        self.session.end(outcome)
+        failed = self.session.failure or bugs or not self.session.answered
+        self.session.end("failed" if failed else "finished" if reason == "finished" else "interrupted")
