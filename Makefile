@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # A stamp a Python version: another PYTHON makes the environment anew.
-VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 RUN := $(VENV)/installed-$(VERSION)
 TEST := $(VENV)/installed-$(VERSION)-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
@@ -41,6 +41,7 @@ clean: ## remove the environment; archives and exports stay
 	rm -rf $(VENV)
 
 $(RUN): pyproject.toml constraints.txt
+	@test -n "$(VERSION)" || { echo "$(PYTHON) does not run; name a Python of 3.11 to 3.13: make PYTHON=python3.12"; exit 1; }
 	@test -e $(VENV)/bin/python$(VERSION) || rm -rf $(VENV)
 	@test -e $(BIN)/python || { echo "making $(VENV) with $(PYTHON) $(VERSION)"; $(PYTHON) -m venv $(VENV); }
 	@echo "installing neo-archive (a minute on a first run)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from sqlite3 import Connection
 from threading import local
@@ -47,7 +48,7 @@ def stem_query(text: str | None, language: str | None = None) -> str:
     Understands "phrases", OR, a minus in front, and prefix*; anything else is words, all of
     which must occur. Latin words may be English or French unless `language` says which.
     """
-    wanted: list[str] = []
+    wanted: list[list[str]] = []  # of each list, one must occur
     unwanted: list[str] = []
     either = False
     for minus, phrase, minus_word, word in _TOKEN.findall(unicodedata.normalize("NFC", text or "")):
@@ -60,23 +61,30 @@ def stem_query(text: str | None, language: str | None = None) -> str:
         if minus or minus_word:
             unwanted.append(part)
         elif either and wanted:
-            wanted[-1] = f"({wanted[-1]} OR {part})"
+            wanted[-1].append(part)
         else:
-            wanted.append(part)
+            wanted.append([part])
         either = False
     if not wanted:
         return '""'
-    query = " AND ".join(wanted)
-    return f"({query})" + "".join(f" NOT {part}" for part in unwanted) if unwanted else query
+    query = " AND ".join(_any(parts) for parts in wanted)
+    return f"({query}) NOT {_any(unwanted)}" if unwanted else query
 
 
 def _expression(text: str, language: str | None, *, prefix: bool) -> str:
     words = _WORD.findall(text)
-    if prefix and len(words) == 1:
-        return f'"{words[0].lower().translate(_FOLD)}"*'
+    if not words:
+        return ""
     languages = (language,) if language in _LANGUAGES else _LATIN
-    forms = dict.fromkeys(f'"{" ".join(stem(found or "en", word) for word in words)}"' for found in languages)
-    return "" if not words else next(iter(forms)) if len(forms) == 1 else f"({' OR '.join(forms)})"
+    forms = [f'"{" ".join(stem(found or "en", word) for word in words)}"' for found in languages]
+    if prefix and len(words) == 1:  # the stem as well, for it may be shorter than the prefix
+        forms.append(f'"{words[0].lower().translate(_FOLD)}"*')
+    return _any(forms)
+
+
+def _any(parts: Sequence[str]) -> str:
+    parts = list(dict.fromkeys(parts))  # side by side, for FTS5 nests no deeper than a hundred
+    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
 
 
 def install(connection: Connection) -> None:

@@ -98,9 +98,18 @@ def story(connection: Connection, article_id: int) -> Story | None:
 
 
 def blocks(body: str) -> tuple[Block, ...]:
-    """The body's paragraphs; a short one before another, without a full stop, is shown as a sub-head."""
+    """The body's paragraphs, and which of them look like sub-heads: see `_heads`."""
     texts = [text for text in body.split("\n\n") if text]
-    return tuple(
-        Block(text, subhead=len(text) <= _SUBHEAD and not text.endswith(_ENDS) and len(following) > len(text))
-        for text, following in zip(texts, [*texts[1:], ""], strict=True)
+    around = zip(["", *texts], texts, [*texts[1:], ""], strict=False)
+    return tuple(Block(text, subhead=_heads(before, text, after)) for before, text, after in around)
+
+
+def _heads(before: str, text: str, after: str) -> bool:
+    """Whether a block looks like a sub-head: short, with a capital and no full stop, and not in a list."""
+    listed = before.endswith(":") or (0 < len(before) <= _SUBHEAD and not before.endswith(_ENDS))
+    return (
+        len(text) <= _SUBHEAD < len(after)
+        and not text.endswith(_ENDS)
+        and (text[0].isupper() or text[0].isdigit())
+        and not listed
     )

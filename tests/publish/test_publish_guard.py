@@ -1,6 +1,7 @@
 """What a stranger may not do."""
 
 import time
+from importlib.util import find_spec
 
 import pytest
 
@@ -72,3 +73,8 @@ def test_every_answer_has_the_guarding_headers(get: Get, page: str) -> None:
     assert HEADERS.items() <= dict(headers).items()
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "http" not in headers["content-security-policy"]
+
+
+def test_rich_is_not_installed() -> None:
+    """With it, Datasette prints a traceback of a second's work for every mistyped query."""
+    assert find_spec("rich") is None

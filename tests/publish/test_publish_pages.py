@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from scraper.publish import site
+from scraper.publish.story import blocks
 
 from .conftest import Get, asking
 
@@ -110,6 +111,27 @@ def test_article_page_lists_versions_and_removal(get: Get, rows: Rows) -> None:
         assert f"No longer online as it was: {status}" in get(f"/archive/articles/{gone}").text
 
 
+LONG = "It went on and on. " * 8
+
+
+@pytest.mark.parametrize(
+    ("body", "heads"),
+    [
+        ((LONG, "The lens in the cellar", LONG), ["The lens in the cellar"]),
+        ((LONG, "Кто платит", LONG), ["Кто платит"]),
+        (("The rule has two lines:", "Rye from the fields", "An oven fired with alder", LONG), []),
+        ((LONG, "rye from the fields", LONG), []),
+        ((LONG, "“They came back.”", LONG), []),
+        ((LONG, "At the End"), []),
+        ((LONG, "One", "Two", "Three", LONG), []),
+    ],
+)
+def test_subheads_are_told_from_lists_and_short_paragraphs(body: tuple[str, ...], heads: list[str]) -> None:
+    found = blocks("\n\n".join(body))
+    assert [block.text for block in found] == list(body)
+    assert [block.text for block in found if block.subhead] == heads
+
+
 def test_image_is_a_reference_and_never_loaded(get: Get, rows: Rows) -> None:
     ((article, src),) = rows("select article_id, src from images order by article_id limit 1")
     page = get(f"/archive/articles/{article}").text
@@ -129,7 +151,7 @@ def test_keys_in_lists_lead_to_their_rows(get: Get, rows: Rows) -> None:
 
 
 def test_addresses_in_lists_say_nothing_to_the_other_side(get: Get) -> None:
-    links = re.findall(r'<a href="https?://(?!datasette.io)[^>]*>', get("/archive/links").text)
+    links = re.findall(r'<a href="https?://(?!datasette.io|localhost)[^>]*>', get("/archive/links").text)
     assert links
     assert all('rel="noopener noreferrer nofollow"' in link for link in links)
 

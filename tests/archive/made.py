@@ -1,0 +1,103 @@
+"""Pages, captures and articles made for a test, and the whole archive as comparable rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from sqlite3 import Connection
+from typing import Any
+
+from scraper.archive import Archive, Outcome, Reading
+from scraper.archive.migrations import DERIVED
+from scraper.keep import text_sha256
+from scraper.records import Address, Article, Block, Capture, Kind
+
+NOON = datetime(2025, 7, 2, 12, tzinfo=UTC)
+PREFIXES = {"en": "/", "fr": "/fr/", "ru": "/ru/"}
+CRAWL = 1  # the id of the crawl that the fixture `archive` begins
+TEXT = "The ferry left the harbour at dawn and came back in the evening with nobody on board. " * 4
+
+
+def at(hours: float) -> datetime:
+    return NOON + timedelta(hours=hours)
+
+
+def address(slug: str = "ferry", language: str = "en") -> Address:
+    path = f"{PREFIXES[language]}2025/07/01/{slug}/"
+    return Address(f"demo/{language}", path, f"https://courier.example{path}")
+
+
+def page(title: str = "The empty ferry", text: str = TEXT, head: str = "", after: str = "") -> bytes:
+    """A page in the demo publisher's modern layout."""
+    return (
+        f'<!doctype html><html lang="en"><head><title>{title}</title>{head}</head><body class="single">'
+        f'<article><h1 class="entry-title">{title}</h1><div class="entry-content"><p>{text}</p></div></article>'
+        f"{after}</body></html>"
+    ).encode()
+
+
+def capture(
+    slug: str = "ferry",
+    body: bytes | None = None,
+    *,
+    status: int = 200,
+    hours: float = 0,
+    language: str = "en",
+    kind: Kind = Kind.ARTICLE,
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html"),),
+) -> Capture:
+    where = address(slug, language)
+    body = body if body is not None else page() if status == 200 else b""
+    return Capture(where.url, at(hours), status, headers, body, kind, where)
+
+
+def article(title: str = "The empty ferry", text: str = TEXT, **fields: Any) -> Article:
+    said: dict[str, Any] = {
+        "language": "en",
+        "language_detected": "en",
+        "published": None,
+        "layout": "modern",
+        "encoding": "utf-8",
+    }
+    return Article(title=title, blocks=(Block("paragraph", text),), **(said | fields))
+
+
+def put(
+    archive: Archive,
+    said: Article,
+    slug: str = "ferry",
+    *,
+    hours: float = 0,
+    language: str = "en",
+    targets: Mapping[str, int] | None = None,
+) -> Outcome:
+    """Stores an article as if a page had said it."""
+    came = capture(slug, repr(said).encode(), hours=hours, language=language)
+    with archive.transaction():
+        archive.frontier.announce(came.address, came.fetched)
+        kept = archive.facts.add(CRAWL, came, "modern")
+        archive.frontier.held(came.address, kept.id, came.fetched, None)
+        return archive.derived.put(Reading(kept, said, "demo", text_sha256(said), targets or {}))
+
+
+def rows(db: Connection, sql: str, *values: object) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in db.execute(sql, values)]
+
+
+def one(db: Connection, sql: str, *values: object) -> Any:
+    """The single value that a query gives."""
+    ((value,),) = db.execute(sql, values).fetchall()
+    return value
+
+
+def dump(db: Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Every derived table, the frontier and the search index, row by row."""
+    db.execute("create virtual table if not exists temp.terms using fts5vocab(main, articles_fts, instance)")
+    tables = [*DERIVED, "frontier", "temp.terms"]
+    return {table: sorted(rows(db, f"select * from {table}"), key=repr) for table in tables}
+
+
+def sizes(db: Connection) -> dict[str, int]:
+    """How many rows each table of facts and each derived one has."""
+    tables = ["crawls", "captures", "bodies", "dictionaries", "sightings", "frontier", *DERIVED]
+    return {table: one(db, f"select count(*) from {table}") for table in tables}

@@ -1,0 +1,83 @@
+"""The tables of a new archive, and how an older one is brought up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from scraper.archive import Archive
+from scraper.archive.archive import APPLICATION_ID
+from scraper.archive.migrations import DERIVED, migrations
+
+from .made import one, rows
+
+FACTS = ("crawls", "captures", "bodies", "dictionaries", "sightings", "frontier", "sources")
+VIEWS = ("coverage", "gaps")
+
+
+def _schema(archive: Archive) -> list[tuple[object, ...]]:
+    return rows(archive.db, "select name, sql from sqlite_master where name not like 'sqlite_%' order by 1") + rows(
+        archive.db, "select name, applied_at from _sqlite_migrations order by name"
+    )
+
+
+@pytest.mark.parametrize("name", [*FACTS, *DERIVED, "articles_fts", *VIEWS])
+def test_fresh_archive_has_table(archive: Archive, name: str) -> None:
+    assert rows(archive.db, "select 1 from sqlite_master where name = ? and type in ('table', 'view')", name)
+    assert rows(archive.db, f"select * from {name}") == [] or name == "crawls"
+
+
+def test_every_table_is_strict_and_is_a_fact_or_derived(archive: Archive) -> None:
+    tables = rows(
+        archive.db, "select name, strict from pragma_table_list where schema = 'main' and type = 'table' order by name"
+    )
+    ours = {name: strict for name, strict in tables if not str(name).startswith(("sqlite_", "_sqlite"))}
+    assert set(ours) == {*FACTS, *DERIVED}
+    assert set(ours.values()) == {1}
+
+
+def test_file_says_whose_it_is_and_how_it_is_kept(archive: Archive) -> None:
+    assert one(archive.db, "pragma application_id") == APPLICATION_ID
+    assert archive.path.read_bytes()[68:72] == b"NEOA"
+    assert one(archive.db, "pragma journal_mode") == "wal"
+    assert one(archive.db, "pragma synchronous") == 2  # FULL
+    assert one(archive.db, "pragma foreign_keys") == 1
+
+
+def test_migrations_applied_twice_do_nothing(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db", create=True) as first:
+        before = _schema(first)
+    with Archive.open(tmp_path / "a.db") as again:
+        assert _schema(again) == before
+        migrations.apply(Database(again.db))
+        assert _schema(again) == before
+
+
+def test_older_archive_is_brought_up_to_date_with_its_rows(archive: Archive) -> None:
+    archive.db.execute("drop view coverage")
+    archive.db.execute("drop view gaps")
+    archive.db.execute("delete from _sqlite_migrations where name = 'm004_coverage'")
+    with Archive.open(archive.path) as newer:
+        assert rows(newer.db, "select * from coverage") == []
+        assert one(newer.db, "select publisher from crawls") == "demo"
+
+
+def test_failing_migration_rolls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    with Archive.open(path, create=True) as opened:
+        before = _schema(opened)
+
+    def m999_broken(db: Database) -> None:
+        db.conn.execute("create table half (done integer)")
+        db.conn.execute("alter table articles add column half text")
+        raise RuntimeError("broken on purpose")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_migrations", [*migrations._migrations])
+        migrations()(m999_broken)
+        with pytest.raises(RuntimeError, match="broken on purpose"):
+            Archive.open(path)
+    with Archive.open(path) as opened:
+        assert _schema(opened) == before
