@@ -175,6 +175,11 @@ class Article:
         return "\n\n".join(block.text for block in self.blocks)
 
     @property
+    def structure(self) -> str:
+        """A letter for each block of the body: p paragraph, h heading, i item, q quote."""
+        return "".join(block.kind[0] for block in self.blocks)
+
+    @property
     def words(self) -> int:
         """Length in words of lead and body."""
         return len(f"{self.lead or ''} {self.body}".split())

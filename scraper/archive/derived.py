@@ -134,6 +134,7 @@ class Derived:
             "encoding": article.encoding,
             "author_bio": article.author_bio,
             "body": article.body,
+            "structure": article.structure,
             "capture_id": reading.kept.id,
             "sha256": reading.kept.sha256,
             "reading": print_,
@@ -152,25 +153,25 @@ class Derived:
             (reading.text_sha256, article_id),
         ).fetchone()
         key = version_id(article_id, reading.text_sha256, times)
+        row = {
+            "id": key,
+            "article_id": article_id,
+            "number": number,
+            "first_seen": seen,
+            "last_seen": seen,
+            "modified": iso(article.modified) if article.modified else None,
+            "title": article.title,
+            "lead": article.lead,
+            "body": article.body,
+            "structure": article.structure,
+            "footnotes": "\n".join(article.footnotes) or None,
+            "words": article.words,
+            "layout": article.layout,
+            "text_sha256": reading.text_sha256,
+            "capture_id": reading.kept.id,
+        }
         self._db.execute(
-            "insert into versions (id, article_id, number, first_seen, last_seen, modified, title, lead, body,"
-            " footnotes, words, layout, text_sha256, capture_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                key,
-                article_id,
-                number,
-                seen,
-                seen,
-                iso(article.modified) if article.modified else None,
-                article.title,
-                article.lead,
-                article.body,
-                "\n".join(article.footnotes) or None,
-                article.words,
-                article.layout,
-                reading.text_sha256,
-                reading.kept.id,
-            ),
+            f"insert into versions ({', '.join(row)}) values ({', '.join(f':{name}' for name in row)})", row
         )
         self._db.execute("update articles set version_id = ?, versions = ? where id = ?", (key, number, article_id))
 

@@ -31,7 +31,7 @@ def group(connection: Connection) -> int:
 
     def find(member: int) -> int:
         while leader.setdefault(member, member) != member:
-            member = leader[member] = leader[leader[member]]
+            member = leader[member]
         return member
 
     for one, other in named:

@@ -73,7 +73,7 @@ class Session:
         _log.warning("%s: %s", url, what)
         self.problems.append(f"{url}: {what}")
 
-    def unreachable(self, url: str, error: BaseException) -> None:
+    def unreachable(self, url: str, error: BaseException | None) -> None:
         """Remembers the first reason why nothing came back."""
         self.silence = self.silence or f"{url}: {str(error).rstrip('.') or type(error).__name__}"
 

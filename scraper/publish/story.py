@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from sqlite3 import Connection, Row
 
-_SUBHEAD = 90  # characters; a longer block is a paragraph
-_ENDS = tuple('.!?…:;,)]»”"')
+_KINDS = {kind[0]: kind for kind in ("paragraph", "heading", "item", "quote")}
 _CAPTURES = 20  # shown
 
 
@@ -15,7 +14,7 @@ class Block:
     """One block of the body."""
 
     text: str
-    subhead: bool  # looks like one; the archive does not keep which block was a heading
+    kind: str  # "paragraph", "heading", "item", "quote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def story(connection: Connection, article_id: int) -> Story | None:
         return None
     return Story(
         article=found[0],
-        blocks=blocks(found[0]["body"]),
+        blocks=blocks(found[0]["body"], found[0]["structure"]),
         authors=rows("select author_id as id, name from article_authors where article_id = :id order by position"),
         sections=rows(
             """select s.id, s.name, s.kind from article_sections x join sections s on s.id = x.section_id
@@ -97,19 +96,6 @@ def story(connection: Connection, article_id: int) -> Story | None:
     )
 
 
-def blocks(body: str) -> tuple[Block, ...]:
-    """The body's paragraphs, and which of them look like sub-heads: see `_heads`."""
-    texts = [text for text in body.split("\n\n") if text]
-    around = zip(["", *texts], texts, [*texts[1:], ""], strict=False)
-    return tuple(Block(text, subhead=_heads(before, text, after)) for before, text, after in around)
-
-
-def _heads(before: str, text: str, after: str) -> bool:
-    """Whether a block looks like a sub-head: short, with a capital and no full stop, and not in a list."""
-    listed = before.endswith(":") or (0 < len(before) <= _SUBHEAD and not before.endswith(_ENDS))
-    return (
-        len(text) <= _SUBHEAD < len(after)
-        and not text.endswith(_ENDS)
-        and (text[0].isupper() or text[0].isdigit())
-        and not listed
-    )
+def blocks(body: str, structure: str) -> tuple[Block, ...]:
+    """The body's blocks; `structure` has a letter for each."""
+    return tuple(Block(text, _KINDS[letter]) for text, letter in zip(body.split("\n\n"), structure, strict=True))

@@ -111,25 +111,18 @@ def test_article_page_lists_versions_and_removal(get: Get, rows: Rows) -> None:
         assert f"No longer online as it was: {status}" in get(f"/archive/articles/{gone}").text
 
 
-LONG = "It went on and on. " * 8
-
-
 @pytest.mark.parametrize(
-    ("body", "heads"),
+    ("body", "structure", "kinds"),
     [
-        ((LONG, "The lens in the cellar", LONG), ["The lens in the cellar"]),
-        ((LONG, "Кто платит", LONG), ["Кто платит"]),
-        (("The rule has two lines:", "Rye from the fields", "An oven fired with alder", LONG), []),
-        ((LONG, "rye from the fields", LONG), []),
-        ((LONG, "“They came back.”", LONG), []),
-        ((LONG, "At the End"), []),
-        ((LONG, "One", "Two", "Three", LONG), []),
+        ("One.", "p", ["paragraph"]),
+        ("One.\n\nTwo\n\nThree.", "php", ["paragraph", "heading", "paragraph"]),
+        ("One:\n\nfirst\n\nsecond\n\n“Said.”", "piiq", ["paragraph", "item", "item", "quote"]),
     ],
 )
-def test_subheads_are_told_from_lists_and_short_paragraphs(body: tuple[str, ...], heads: list[str]) -> None:
-    found = blocks("\n\n".join(body))
-    assert [block.text for block in found] == list(body)
-    assert [block.text for block in found if block.subhead] == heads
+def test_structure_tells_what_each_block_is(body: str, structure: str, kinds: list[str]) -> None:
+    found = blocks(body, structure)
+    assert [block.kind for block in found] == kinds
+    assert [block.text for block in found] == body.split("\n\n")
 
 
 def test_image_is_a_reference_and_never_loaded(get: Get, rows: Rows) -> None:

@@ -32,13 +32,14 @@ create table articles (
     encoding text not null,
     author_bio text,
     body text not null,
+    structure text not null, -- a letter for each block of the body: p paragraph, h heading, i item, q quote
     capture_id integer not null references captures(id),
     sha256 text not null,    -- of the capture's body
     reading text not null,   -- SHA-256 of everything read, to tell whether anything changed
     unique (edition, path)
 ) strict;
 create index articles_published on articles(published_date);
-create index articles_edition on articles(edition, published_date);
+create index articles_edition on articles(edition, published_date, language, status, words, versions);
 create index articles_url on articles(url);
 
 create table versions (
@@ -51,6 +52,7 @@ create table versions (
     title text not null,
     lead text,
     body text not null,
+    structure text not null,
     footnotes text,          -- a line each
     words integer not null,
     layout text not null,

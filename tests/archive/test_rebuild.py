@@ -1,0 +1,161 @@
+"""A rebuild makes the very rows again that the crawls made, from the captures alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scraper import extract
+from scraper.archive import Archive
+from scraper.archive.migrations import DERIVED
+from scraper.archive.translations import group
+from scraper.demo import articles
+from scraper.demo.site import answer
+from scraper.keep import Readers, keep, rebuild, redirect_target
+from scraper.publisher import publisher
+from scraper.records import Article, Capture, Kind, NotAnArticle, Sighting
+
+from .made import CRAWL, NOON, TEXT, address, at, capture, dump, one, page, rows
+
+DEMO = publisher("demo")
+READERS = Readers([DEMO])
+FACTS = ("crawls", "captures", "bodies", "dictionaries", "sightings")
+
+
+def _story(hours: int, slug: str, body: bytes) -> Capture:
+    return capture(slug, body, hours=hours)
+
+
+# Everything that happens to addresses, in one line: versions there and back, gone and back, moved, never an article.
+HAPPENED = [
+    _story(0, "a", page("First")),
+    _story(0, "b", page("Other", after='<a hreflang="fr" href="/fr/2025/07/01/b/">fr</a>')),
+    _story(1, "a", page("Second")),
+    _story(1, "c", page("Short", "Too short.")),
+    capture("d", status=404, hours=1),
+    capture("e", status=500, hours=1),
+    _story(2, "a", page("First")),
+    capture("b", status=304, hours=2),
+    _story(3, "a", page("First", after='<div class="post-tags"><a href="/tag/fog/">Fog</a></div>')),
+    capture("b", status=410, hours=3),
+    _story(4, "c", page("No longer short")),
+    capture("f", status=301, hours=4, headers=(("Location", address("a").url),)),
+    capture("a", status=301, hours=5, headers=(("Location", address("moved").url),)),
+    capture("g", status=302, hours=5, headers=(("Location", "https://elsewhere.example/"),)),
+    _story(5, "moved", page("First", TEXT + "More.")),
+    _story(6, "c", page("Short again", "Too short.")),
+    _story(6, "h", b"%PDF"),
+    capture("d", status=404, hours=7),
+    _story(8, "d", page("Late")),
+    _story(9, "b", page("Back again")),
+]
+
+
+@pytest.fixture
+def lived(archive: Archive) -> Archive:
+    """An archive in which much has happened, and the demo newspaper was read."""
+    for came in HAPPENED:
+        location = came.header("Location")
+        moved = redirect_target(DEMO, came, location) if location else None
+        keep(archive, CRAWL, came, READERS, at(99), moved)
+    for day in (1, 2):
+        for printed in articles(day):
+            where = READERS.locate(f"https://courier.example{printed.path}")
+            body = answer(day, printed.path).body
+            keep(archive, CRAWL, Capture(where.url, at(day * 24), 200, (), body, Kind.ARTICLE, where), READERS)
+            others = {language: f"https://courier.example{path}" for language, path in printed.translations.items()}
+            archive.facts.sighted(Sighting(where, where.url, "sitemap", "s", None, others), NOON)
+    with archive.transaction():
+        group(archive.db)
+    return archive
+
+
+def _facts(archive: Archive) -> list[object]:
+    return [rows(archive.db, f"select * from {table} order by 1, 2") for table in FACTS]
+
+
+def test_rebuild_gives_what_the_crawls_gave_however_often(lived: Archive) -> None:
+    crawled, facts = dump(lived.db), _facts(lived)
+    assert all(crawled[table] for table in DERIVED), "every derived table has rows to compare"
+    for _ in range(2):
+        assert rebuild(lived, READERS) == one(lived.db, "select count(*) from captures")
+        rebuilt = dump(lived.db)
+        for table, before in crawled.items():
+            assert rebuilt[table] == before, table
+    assert _facts(lived) == facts
+    assert rows(lived.db, "pragma foreign_key_check") == []
+    lived.db.execute("insert into articles_fts (articles_fts) values ('integrity-check')")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        ["delete from translations", "delete from alternates", "delete from links"],
+        ["update articles set title = 'wrong', body = '', words = 0, status = 'gone-404'"],
+        ["update versions set text_sha256 = 'wrong'", "update authors set name = 'wrong'"],
+        ["insert into articles_fts (articles_fts) values ('delete-all')"],
+        ["pragma foreign_keys = off", *(f"delete from {table}" for table in DERIVED), "pragma foreign_keys = on"],
+    ],
+    ids=lambda harm: harm[0][:40],
+)
+def test_rebuild_mends_derived_rows_that_were_harmed_by_hand(lived: Archive, harm: list[str]) -> None:
+    before = dump(lived.db)
+    for statement in harm:
+        lived.db.execute(statement)
+    assert dump(lived.db) != before
+    rebuild(lived, READERS)
+    assert dump(lived.db) == before
+
+
+def test_rebuild_of_a_vacuumed_copy_gives_the_same_rows(lived: Archive, tmp_path: Path) -> None:
+    lived.db.execute("vacuum into ?", (str(tmp_path / "copy.db"),))
+    with Archive.open(tmp_path / "copy.db") as copy:
+        rebuild(copy, READERS)
+        assert dump(copy.db) == dump(lived.db)
+
+
+def test_rebuild_that_fails_leaves_every_row_as_it_was(lived: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, left = dump(lived.db), 30
+
+    def sometimes(came: Capture, known: object = None) -> Article | NotAnArticle:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise ZeroDivisionError("a bug")
+        return NotAnArticle("no-text")
+
+    monkeypatch.setattr(extract, "read", sometimes)
+    with pytest.raises(ZeroDivisionError):
+        rebuild(lived, READERS)
+    assert dump(lived.db) == before
+
+
+def test_mended_extractor_reads_the_past_anew(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(extract, "read", lambda came, known=None: NotAnArticle("no-text", "the old extractor"))
+        assert keep(archive, CRAWL, capture(), READERS, at(7)) == "no-text"
+    assert rows(archive.db, "select state, reason from frontier") == [("missing", "no-text")]
+    rebuild(archive, READERS)
+    assert rows(archive.db, "select state, reason, detail, due from frontier") == [
+        ("held", None, None, "2025-07-02T19:00:00Z")
+    ]
+    assert rows(archive.db, "select title, first_seen from articles") == [("The empty ferry", "2025-07-02T12:00:00Z")]
+
+
+def test_stricter_extractor_takes_an_article_back(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(archive, CRAWL, capture(), READERS)
+    monkeypatch.setattr(extract, "read", lambda came, known=None: NotAnArticle("consent", "a wall"))
+    rebuild(archive, READERS)
+    assert rows(archive.db, "select state, reason, detail from frontier") == [("missing", "consent", "a wall")]
+    assert one(archive.db, "select count(*) from articles") == 0
+
+
+def test_rebuild_tells_how_far_it_is(lived: Archive) -> None:
+    told: list[tuple[int, int]] = []
+    total = rebuild(lived, READERS, lambda done, left: told.append((done, left)))
+    assert told == [(done, total - done) for done in range(1, total + 1)]
+
+
+def test_rebuild_of_an_empty_archive_does_nothing(archive: Archive) -> None:
+    assert rebuild(archive, READERS) == 0
