@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scraper import extract
 from scraper.archive import Archive, Kept, Outcome, Reading
 from scraper.archive.translations import group
 from scraper.extract import Declared
 from scraper.extract.text import folded
-from scraper.extract.urls import copy_of, locate, locate_unknown
+from scraper.extract.urls import copy_of, host, locate, locate_unknown, site_path, split
 from scraper.publisher import Publisher
 from scraper.records import Address, Article, Capture, Kind, NotAnArticle, Sighting
 
@@ -112,14 +113,11 @@ def _derive(
     if reason := GONE.get(capture.status):
         archive.derived.went(article_id, reason, capture.fetched)
         return reason, reason, ""
-    if 300 <= capture.status < 400:
-        location = capture.header("Location") or ""
+    if 300 <= capture.status < 400 and (target := leads_to(capture.url, capture.header("Location"))):
         if moved_to is not None:
             archive.derived.went(article_id, "redirected", capture.fetched, moved_to.id)
-        known = readers.of(capture.address)
-        home = urlsplit(capture.url).netloc
-        reason = "redirected" if moved_to or urlsplit(location).netloc in ("", home) else "off-site"
-        return reason, reason, moved_to.url if moved_to else location
+        reason = "redirected" if moved_to or _same_site(capture, target, readers) else "off-site"
+        return reason, reason, moved_to.url if moved_to else target
     return "http-error", "http-error", f"status {capture.status}"
 
 
@@ -149,16 +147,37 @@ def rebuild(
 
 def _redirect_target(capture: Capture, readers: Readers) -> Address | None:
     """The other article that a redirect leads to; None if it leads elsewhere, or is no redirect."""
-    location, known = capture.header("Location"), readers.of(capture.address)
-    if not location or known is None or capture.kind is not Kind.ARTICLE:
+    known = readers.of(capture.address)
+    if known is None or capture.kind is not Kind.ARTICLE:
         return None
-    return redirect_target(known.publisher, capture, location)
+    return redirect_target(known.publisher, capture)
 
 
-def redirect_target(publisher: Publisher, capture: Capture, location: str) -> Address | None:
-    """The other article of the publisher that a Location header means; None for anything else."""
-    target = locate(publisher, urljoin(capture.url, location), copy_of(publisher, capture.url))
+def redirect_target(publisher: Publisher, capture: Capture) -> Address | None:
+    """The other article of the publisher that a capture's Location means; None for anything else."""
+    url = leads_to(capture.url, capture.header("Location"))
+    target = locate(publisher, url, copy_of(publisher, capture.url)) if url else None
     return None if target is None or target.id == capture.address.id else target
+
+
+def leads_to(url: str, location: str | None) -> str | None:
+    """Where a Location header sends whoever asked for a URL; None if it is missing or malformed."""
+    if not location:
+        return None
+    with suppress(UnicodeError):  # sent as plain UTF-8, read as Latin-1 like every header
+        location = location.encode("latin-1").decode()
+    try:
+        return urljoin(url, location.strip())
+    except ValueError:
+        return None
+
+
+def _same_site(capture: Capture, url: str, readers: Readers) -> bool:
+    known = readers.of(capture.address)
+    if known is not None:
+        return site_path(known.publisher, url, copy_of(known.publisher, capture.url)) is not None
+    here, there = split(capture.url), split(url)
+    return here is not None and there is not None and host(here) == host(there)
 
 
 def text_sha256(article: Article) -> str:

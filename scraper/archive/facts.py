@@ -90,7 +90,7 @@ class Facts:
         """
         revisit_of, digest = None, None
         if capture.status == 304:
-            last = self.latest(capture.address.path, capture.kind)
+            last = self.latest(capture.address, capture.kind)
             revisit_of, digest = (last.id, last.sha256) if last else (None, None)
         elif capture.body:
             digest = self._bodies.put(capture.body, capture.address.edition, layout)
@@ -112,11 +112,12 @@ class Facts:
         )
         return Kept(capture_id, capture, digest, revisit_of)
 
-    def latest(self, path: str, kind: Kind) -> Kept | None:
+    def latest(self, address: Address, kind: Kind) -> Kept | None:
         """The last capture of an address that came with status 200; None if there is none."""
         row = self._db.execute(
-            f"select {_COLUMNS} from captures where path = ? and kind = ? and status = 200 order by id desc limit 1",
-            (path, kind.value),
+            f"select {_COLUMNS} from captures where path = ? and kind = ? and edition = ? and status = 200"
+            " order by id desc limit 1",
+            (address.path, kind.value, address.edition),
         ).fetchone()
         return self._kept(row, body=False) if row else None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
 from scraper.records import REASONS, Address, iso
+
+_FILED = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,9 @@ class Frontier:
     def announce(self, address: Address, now: datetime) -> bool:
         """Adds a URL to fetch; returns False if it was known already."""
         self._db.execute(
-            "insert into frontier (id, edition, path, url, state, discovered, due) values (?, ?, ?, ?, 'pending', ?, ?)"
-            " on conflict (edition, path) do nothing",
-            (address.id, address.edition, address.path, address.url, iso(now), iso(now)),
+            "insert into frontier (id, edition, path, url, month, state, discovered, due)"
+            " values (?, ?, ?, ?, ?, 'pending', ?, ?) on conflict (edition, path) do nothing",
+            (address.id, address.edition, address.path, address.url, _month(address, now), iso(now), iso(now)),
         )
         return bool(self._db.execute("select changes()").fetchone()[0])
 
@@ -105,3 +108,9 @@ class Frontier:
         marks = ", ".join("?" * len(editions))
         where = f"edition in ({marks}) and due <= ? and (crawl_id is null or crawl_id <> ?)"
         return where, (*editions, iso(now), crawl_id)
+
+
+def _month(address: Address, discovered: datetime) -> str:
+    """The month that an address is filed under; the one it was discovered in if it names none."""
+    found = _FILED.search(address.path)
+    return f"{found[1]}-{found[2]}" if found else iso(discovered)[:7]

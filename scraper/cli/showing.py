@@ -26,6 +26,9 @@ _EDITIONS = """
 _CRAWLS = """
     select id, publisher, kind, home, started, finished, outcome, counts, problems
       from crawls order by id desc limit ?"""
+_GAPS = """
+    select edition, reason, sum(urls) as urls, min(example) as example
+      from gaps group by edition, reason order by edition, reason"""
 _SHOWN = 5  # crawls
 
 
@@ -80,9 +83,7 @@ def status(as_json: bool, archive: Path) -> None:
     declared = [found.key(edition) for found in publishers() for edition in found.editions]
     with closing(open_for_reading(archive)) as connection:
         held = editions(connection, declared)
-        gaps = [
-            dict(row) for row in connection.execute("select edition, reason, urls, example from gaps order by 1, 2")
-        ]
+        gaps = [dict(row) for row in connection.execute(_GAPS)]
         crawls = [dict(row) for row in connection.execute(_CRAWLS, (_SHOWN,))]
     for crawl in crawls:
         crawl["counts"], crawl["problems"] = json.loads(crawl["counts"]), json.loads(crawl["problems"])

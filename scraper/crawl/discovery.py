@@ -16,8 +16,9 @@ from scraper.crawl.exchange import capture_of, validators
 from scraper.crawl.session import Session
 from scraper.crawl.watch import now
 from scraper.extract.urls import at_copy
+from scraper.keep import leads_to
 from scraper.publisher import Edition
-from scraper.records import Address, Kind, Sighting
+from scraper.records import Kind, Sighting
 
 _HOPS = 5  # redirects that are followed before a document is given up
 
@@ -51,8 +52,8 @@ class Discovery:
         with self._session.writing():
             kept = self._keep(response, document.kind, document.edition)
             if 300 <= response.status < 400 and response.status != 304:
-                target = response.urljoin((response.headers.get("Location") or b"").decode("latin-1"))
-                if document.hops < _HOPS and self._session.is_ours(target):
+                target = leads_to(response.url, kept.capture.header("Location"))
+                if target and document.hops < _HOPS and self._session.is_ours(target):
                     yield from self._ask(replace(document, url=target, hops=document.hops + 1))
                     return
             if response.status not in (200, 304):
@@ -111,7 +112,7 @@ class Discovery:
         if url in self._asked or not session.is_ours(url):
             return
         self._asked.add(url)
-        last = session.archive.facts.latest(session.path(url), document.kind)
+        last = session.archive.facts.latest(session.document_address(url, document.edition), document.kind)
         yield Request(
             url,
             callback=self.read,
@@ -123,8 +124,7 @@ class Discovery:
     def _keep(self, response: Response, kind: Kind, edition: Edition) -> Kept:
         """Keeps a document as a capture."""
         session = self._session
-        path = session.path(response.url)
-        address = Address(session.publisher.key(edition), path, session.publisher.home + path)
+        address = session.document_address(response.url, edition)
         session.answered += 1
         with session.archive.transaction():
             return session.archive.facts.add(session.crawl_id, capture_of(response, kind, address), kind.value)

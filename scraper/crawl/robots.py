@@ -21,6 +21,7 @@ from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
 from scraper.crawl.spider import PublisherSpider
+from scraper.keep import leads_to
 
 SIZE_LIMIT = 500 * 1024  # bytes that are read (RFC 9309, 2.5)
 _HOPS = 5  # redirects that are followed (RFC 9309, 2.3.1.2)
@@ -64,7 +65,8 @@ class RobotsTxt(RobotsTxtMiddleware):
             response = await self._fetch(url, spider)
             if response is None or response.status >= 500:
                 return None
-            if 300 <= response.status < 400 and spider.session.is_ours(target := response.urljoin(_location(response))):
+            target = leads_to(response.url, (response.headers.get("Location") or b"").decode("latin-1"))
+            if 300 <= response.status < 400 and target and spider.session.is_ours(target):
                 url = target
                 continue
             for further in spider.discovery.read_robots(response):
@@ -83,7 +85,3 @@ class RobotsTxt(RobotsTxtMiddleware):
         except Exception as error:  # noqa: BLE001 - whatever kept it from us: the answer is no
             spider.session.unreachable(url, error)
             return None
-
-
-def _location(response: Response) -> str:
-    return (response.headers.get("Location") or b"").decode("latin-1")

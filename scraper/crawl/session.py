@@ -20,7 +20,8 @@ from scraper.errors import ArchiveError
 from scraper.extract import EXTRACTOR
 from scraper.extract.urls import site_path
 from scraper.keep import Readers
-from scraper.publisher import Publisher
+from scraper.publisher import Edition, Publisher
+from scraper.records import Address
 
 _log = logging.getLogger(__name__)
 
@@ -63,10 +64,11 @@ class Session:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
         return site_path(self.publisher, url, self.copy) is not None
 
-    def path(self, url: str) -> str:
-        """The path of a URL on the site, with its query: what a document is known by."""
+    def document_address(self, url: str, edition: Edition) -> Address:
+        """What a document of an edition's source is known by: its path on the site, with its query."""
         query = url.partition("?")[2]
-        return (site_path(self.publisher, url, self.copy) or url) + (f"?{query}" if query else "")
+        path = (site_path(self.publisher, url, self.copy) or url) + (f"?{query}" if query else "")
+        return Address(self.publisher.key(edition), path, self.publisher.home + path)
 
     def problem(self, url: str, what: str) -> None:
         """Reports what is wrong with a source."""

@@ -128,9 +128,16 @@ def read_listing(body: bytes, url: str) -> Announced:
         tree = document_fromstring(body, parser=HTMLParser(encoding="utf-8", remove_comments=True))
     except (etree.LxmlError, ValueError):
         return Announced(problem="not a web page")
-    links = list(dict.fromkeys(urljoin(url, href.strip()) for href in tree.xpath("//a/@href")))
+    links = list(dict.fromkeys(filter(None, (_joined(url, href) for href in tree.xpath("//a/@href")))))
     here = _PAGE.search(url)
     base, number = (url[: here.start()] + "/", int(here[1])) if here else (url.rstrip("/") + "/", 1)
     following = f"{base}page/{number + 1}/"
     follow = (following,) if any(link.rstrip("/") + "/" == following for link in links) else ()
     return Announced(tuple(Found(link) for link in links), follow)
+
+
+def _joined(url: str, href: str) -> str | None:
+    try:
+        return urljoin(url, href.strip())
+    except ValueError:  # such as http://[bad/
+        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -20,7 +19,7 @@ from scraper.crawl.session import Session
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract.urls import at_copy, locate
-from scraper.keep import keep, redirect_target
+from scraper.keep import keep, leads_to, redirect_target
 from scraper.publisher import Publisher
 from scraper.records import Address, Kind
 
@@ -87,7 +86,7 @@ class PublisherSpider(Spider):
 
     def ask(self, address: Address, url: str, hops: int = 0) -> Request:
         """A request for an article, on condition that it changed where it was fetched before."""
-        last = self.session.archive.facts.latest(address.path, Kind.ARTICLE)
+        last = self.session.archive.facts.latest(address, Kind.ARTICLE)
         return Request(
             at_copy(self.publisher, url, self.session.copy),
             callback=self.read,
@@ -103,15 +102,14 @@ class PublisherSpider(Spider):
             session.answered += 1
             capture = capture_of(response, Kind.ARTICLE, address)
             moved = None
-            if location := capture.header("Location"):
-                target = urljoin(response.url, location)
+            if target := leads_to(response.url, capture.header("Location")):
                 same = locate(publisher, target, session.copy)
                 if same and same.id == address.id and hops < _HOPS and target != response.url:
                     with session.archive.transaction():
                         session.archive.facts.add(session.crawl_id, capture, capture.kind.value)
                     yield self.ask(address, target, hops + 1)
                     return
-                moved = redirect_target(publisher, capture, location)
+                moved = redirect_target(publisher, capture)
             due = next_due(publisher, address, capture.fetched)
             outcome = keep(session.archive, session.crawl_id, capture, session.readers, due, moved)
             session.counts[outcome] += 1

@@ -50,7 +50,7 @@ def read_declared(page: Page, meta: Metadata, known: Declared) -> Article | None
     """What a page of a declared publisher says; None if no title and body can be found on it.
 
     Where no layout has a body, the element with most text in paragraphs stands in for it, under
-    the name of the layout of the day.
+    the name of the first layout whose title is there.
     """
     layouts = known.layouts(page.capture.fetched.date())
     for layout in layouts:
@@ -59,12 +59,12 @@ def read_declared(page: Page, meta: Metadata, known: Declared) -> Article | None
         if title is not None and inside:
             longest = max(inside, key=lambda found: len(text_of(found)))
             return _read(Header(page, title, longest, layout), meta, known)
-    layout = layouts[0] if layouts else _UNSAID
-    title = find_title(page, layout, meta)
-    if title is None:
-        return None
-    fullest = _fullest(page, title)
-    return None if fullest is None else _read(Header(page, title, fullest, layout), meta, known)
+    for layout in layouts or [_UNSAID]:
+        title = find_title(page, layout, meta)
+        if title is not None:
+            fullest = _fullest(page, title)
+            return None if fullest is None else _read(Header(page, title, fullest, layout), meta, known)
+    return None
 
 
 def _fullest(page: Page, title: HtmlElement) -> HtmlElement | None:

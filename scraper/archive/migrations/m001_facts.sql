@@ -84,6 +84,7 @@ create table frontier (
     edition text not null,
     path text not null,
     url text not null,       -- canonical
+    month text not null,     -- 2025-07: that the address is filed under, else that it was discovered in
     state text not null check (state in ('pending', 'held', 'missing')),
     reason text,             -- why it is not held
     detail text,
