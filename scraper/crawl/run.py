@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scraper.archive import Archive
+from scraper.crawl.lock import Lock
 from scraper.crawl.watch import Progress
 from scraper.errors import CrawlFailed, NoNetwork
 from scraper.publisher import Publisher
@@ -36,7 +37,7 @@ class Result:
 def run(order: Order, progress: Progress | None = None) -> Result:
     """Crawls; a process can do it once, for a Twisted reactor starts once.
 
-    Raises what `Archive.open` does, `NoNetwork` if nothing at all came back, `CrawlFailed` after
+    Raises what `Archive.open` and `Lock.take` do, `NoNetwork` if nothing at all came back, `CrawlFailed` after
     a bug, which the log holds; in each case what was kept is kept.
     """
     from scrapy.crawler import CrawlerProcess
@@ -44,7 +45,9 @@ def run(order: Order, progress: Progress | None = None) -> Result:
 
     from scraper.crawl.loader import spider_of
 
-    Archive.open(order.archive, create=True).close()  # before the reactor, so that its errors are ours
+    # Both before the reactor, so that their errors are ours.
+    Archive.open(order.archive, create=True).close()
+    Lock.take(order.archive, order.publisher.name).release()
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     settings.set("ARCHIVE", str(order.archive), priority="cmdline")

@@ -15,6 +15,7 @@ from scrapy.exceptions import CloseSpider
 from scraper import __version__
 from scraper.archive import Archive, Crawl
 from scraper.archive.translations import group
+from scraper.crawl.lock import Lock
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract import EXTRACTOR
@@ -31,6 +32,7 @@ class Session:
     """An open archive and the crawl that is writing to it."""
 
     archive: Archive
+    lock: Lock
     crawl_id: int
     publisher: Publisher
     copy: str | None  # where a copy of the site is crawled; None: at its home
@@ -51,14 +53,19 @@ class Session:
     def begin(
         cls, path: Path, publisher: Publisher, copy: str | None, languages: Sequence[str], limit: int | None
     ) -> Session:
-        """Opens the archive and a row for the crawl. Raises what `Archive.open` does."""
-        archive = Archive.open(path, create=True)
+        """Opens the archive and a row for the crawl. Raises what `Lock.take` and `Archive.open` do."""
+        lock = Lock.take(path, publisher.name)
+        try:
+            archive = Archive.open(path, create=True)
+        except BaseException:
+            lock.release()
+            raise
         settings = {"languages": list(languages), "limit": limit, "delay": publisher.delay}
         crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
             crawl_id = archive.facts.begin(crawl, now())
         editions = [publisher.key(publisher.edition(language)) for language in languages]
-        return cls(archive, crawl_id, publisher, copy, editions, limit, Readers([publisher]))
+        return cls(archive, lock, crawl_id, publisher, copy, editions, limit, Readers([publisher]))
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
@@ -118,3 +125,4 @@ class Session:
             self.failure = self.failure or error
         finally:
             self.archive.close()
+            self.lock.release()

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
@@ -17,6 +18,9 @@ from lxml.html import HTMLParser, document_fromstring
 from scraper.extract.language import primary
 
 _LIMIT = 50 * 1024 * 1024  # bytes of a sitemap, unpacked: what the protocol allows
+_TAIL = 64 * 1024  # bytes; comments may follow the closing tag
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
+_EMPTY = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b[^>]*/>")
 _PAGE = re.compile(r"/page/(\d+)/?$")
 
 
@@ -49,6 +53,7 @@ def read_sitemap(body: bytes) -> Announced:
         return Announced(problem=f"not readable as gzip: {error}")
     found: list[Found] = []
     follow: list[str] = []
+    last: list[Any] = []  # where the last entry went
     root = None
     parser = etree.iterparse(
         BytesIO(body), events=("start", "end"), recover=True, resolve_entities=False, no_network=True, huge_tree=False
@@ -65,6 +70,7 @@ def read_sitemap(body: bytes) -> Announced:
                     found.append(entry)
                 elif entry:
                     follow.append(entry.url)
+                last = (found if name == "url" else follow) if entry else []
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
@@ -72,10 +78,17 @@ def read_sitemap(body: bytes) -> Announced:
         return Announced(tuple(found), tuple(follow), f"broken XML: {error}")
     problem = None
     if root not in ("urlset", "sitemapindex"):
-        problem = f"not a sitemap: it begins with <{root}>"
-    elif not body.rstrip().endswith((b"</urlset>", b"</sitemapindex>")) and not body.rstrip().endswith(b"/>"):
+        problem = f"not a sitemap: it begins with <{root}>" if root else "not a sitemap"
+    elif not _closed(body):
         problem = "cut off before its end"
+        if b"loc>" in body[max(body.rfind(b"url>"), body.rfind(b"sitemap>"), 0) :]:
+            del last[-1:]  # half an address would be another's
     return Announced(tuple(found), tuple(follow), problem)
+
+
+def _closed(body: bytes) -> bool:
+    end = body[-_TAIL:].replace(b"\0", b"")  # as ASCII, should it be UTF-16
+    return _END.search(end) is not None or (len(body) < _TAIL and _EMPTY.search(end) is not None)
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -111,7 +124,7 @@ def read_feed(body: bytes) -> Announced:
     feed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
     found = tuple(Found(entry.link) for entry in feed.entries if entry.get("link"))
     problem = None
-    if not feed.version:
+    if not feed.get("version"):
         problem = "not a feed"
     elif feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         problem = f"broken feed: {feed.bozo_exception}"

@@ -35,6 +35,7 @@ _PRINTED = re.compile(
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_YEARS = range(1000, 9999)  # "0001-01-01" and "9999-12-31" mean "never", and may not exist in UTC
 _IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)")
 
 
@@ -76,20 +77,24 @@ def declared(text: str | None, zone: str) -> datetime | date | None:
     A time without an offset is taken as the publisher's own (`zone`, IANA).
     """
     text = (text or "").strip()
+    found: datetime | date | None
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return date.fromisoformat(text)
-        found = datetime.fromisoformat(text)
+        day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
+        found = date.fromisoformat(text) if day else datetime.fromisoformat(text)
     except ValueError:
-        return _mailed(text)
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+        found = _mailed(text)
+    if found is None or found.year not in _YEARS:
+        return None
+    if isinstance(found, datetime) and found.tzinfo is None:
+        return found.replace(tzinfo=ZoneInfo(zone))
+    return found
 
 
 def _mailed(text: str) -> datetime | None:
     """A time as mail and feeds write it: `Wed, 02 Jul 2025 09:30:00 +0300`."""
     try:
         found = parsedate_to_datetime(text)
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
     return found if found.tzinfo else None
 

@@ -7,7 +7,7 @@ import unicodedata
 
 DASHES = "-‐‑‒–—―−"
 _SOFT = re.compile("\u00ad(?:- ?)?|[\u200b\u2060\ufeff]")  # soft hyphen, with the debris "Secu- rity" it leaves
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _QUOTES = str.maketrans(dict.fromkeys("’‘‛ʼ′`´", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys(DASHES, "-"))
 
 

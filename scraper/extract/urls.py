@@ -11,7 +11,7 @@ from scraper.records import Address
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$|yclid$|mc_[ce]id$|_ga$|ref$", re.I)
 _VARIANT = re.compile(r"/(?:amp|print|feed)/?$", re.I)  # another rendering of the same article
 _PORTS = {"http": 80, "https": 443}
-_SAFE = "/~!$&'()*+,;=:@-._"
+_SAFE = "~!$&'()*+,;=:@-._"
 
 
 def split(url: str) -> SplitResult | None:
@@ -33,11 +33,12 @@ def host(parts: SplitResult) -> str:
 def normal_path(path: str) -> str:
     """One spelling of a path: doubled slashes, percent-encoding and dot segments settled."""
     kept: list[str] = []
-    for part in re.sub(r"/{2,}", "/", path or "/").split("/"):
+    for raw in re.sub(r"/{2,}", "/", path or "/").split("/"):
+        part = quote(unquote_to_bytes(raw), safe=_SAFE)
         if part == "..":
             kept = kept[:-1] or [""]
         elif part != ".":
-            kept.append(quote(unquote_to_bytes(part), safe=_SAFE))
+            kept.append(part)
     return "/".join(kept) or "/"
 
 
