@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SITEMAP = "sitemap"
     FEED = "feed"
     LISTING = "listing"
+    REST = "rest"
     ROBOTS = "robots"
 
 
@@ -65,7 +66,7 @@ class Sighting:
 
     address: Address
     url: str  # as announced
-    source: str  # "sitemap", "feed", "listing", "redirect"
+    source: str  # "sitemap", "feed", "rest", "listing", "redirect", "import"
     source_url: str  # the document that named it
     lastmod: str | None = None  # as announced
     alternates: Mapping[str, str] = field(default_factory=dict)  # hreflang → URL

@@ -6,7 +6,7 @@ code; the others are what a WordPress theme would have. Where none fits, structu
 
 from datetime import date
 
-from scraper.publisher import Edition, Feed, Layout, Listing, Publisher, Sitemap, Strings
+from scraper.publisher import Edition, Feed, Layout, Listing, Publisher, Rest, Sitemap, Strings
 
 _BODY = ".entry-content, .post-content, .single-content, .article-content, [itemprop='articleBody']"
 _QUOTE = "blockquote[class*='pull'], [class*='pull-quote'], [class*='pullquote'], [class*='quote-box']"
@@ -20,6 +20,7 @@ EN = Edition(
         Sitemap("/sitemap_index.xml"),
         Sitemap("/wp-sitemap.xml"),
         Feed("/feed/", pages=3),
+        Rest("/wp-json/wp/v2/posts"),
         Listing("/category/columns/politics/"),
         Listing("/category/columns/economics/"),
         Listing("/category/columns/society/"),
@@ -36,6 +37,7 @@ FR = Edition(
     sources=(
         Sitemap("/fr/sitemap_index.xml"),
         Feed("/fr/feed/", pages=3),
+        Rest("/fr/wp-json/wp/v2/posts"),
         Listing("/fr/category/colonnes/politique/"),
         Listing("/fr/category/colonnes/economie/"),
         Listing("/fr/category/colonnes/societe/"),
@@ -52,6 +54,7 @@ RU = Edition(
     sources=(
         Sitemap("/ru/sitemap_index.xml"),
         Feed("/ru/feed/", pages=3),
+        Rest("/ru/wp-json/wp/v2/posts"),
         Listing("/ru/category/columns/politics/"),
         Listing("/ru/category/columns/economics/"),
         Listing("/ru/category/columns/society/"),

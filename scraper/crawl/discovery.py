@@ -1,4 +1,4 @@
-"""Reading what sources announce: robots.txt, sitemaps, feeds, listings."""
+"""Reading what sources announce: robots.txt, sitemaps, feeds, the REST API, listings."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Discovery:
         """Notes every address that a document names; returns the documents to read next."""
         session, source = self._session, kept.capture
         said = announced(session.publisher, source, document.kind)
-        further = following(document, said)
+        further = following(document, said, source)
         sightings = [sighting(session.publisher, found, document, source) for found in said.found]
         with session.archive.transaction():
             news = [self._sight(found) for found in sightings if found]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from scraper.crawl import rest
 from scraper.crawl.sources import Announced, Found, read_feed, read_listing, read_sitemap
-from scraper.extract.urls import copy_of, locate, site_path
-from scraper.publisher import Edition, Feed, Listing, Publisher, Sitemap, Source
+from scraper.extract.urls import at_home, copy_of, locate
+from scraper.publisher import Edition, Feed, Listing, Publisher, Rest, Sitemap, Source
 from scraper.records import Capture, Kind, Sighting
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of a source: a sitemap, a feed or a listing, or one page of it."""
+    """A document of a source: a sitemap, or one page of a feed, of the REST API or of a listing."""
 
     kind: Kind
     edition: Edition
@@ -32,6 +33,8 @@ def first(publisher: Publisher, edition: Edition, source: Source) -> Document:
             return Document(Kind.SITEMAP, edition, url, url)
         case Feed(pages=pages):
             return Document(Kind.FEED, edition, url, url, pages)
+        case Rest(pages=pages):
+            return Document(Kind.REST, edition, f"{url}?{rest.QUERY}", url, pages)
         case Listing(pages=pages):
             return Document(Kind.LISTING, edition, url, url, pages)
 
@@ -51,11 +54,12 @@ def announced(publisher: Publisher, source: Capture, kind: Kind) -> Announced:
             said = read_sitemap(source.body)
         case Kind.FEED:
             said = read_feed(source.body)
+        case Kind.REST:
+            said = rest.read_rest(source)
         case _:
             said = read_listing(source.body, source.url)
     copy = copy_of(publisher, source.url)
-    paths = (site_path(publisher, url, copy) for url in said.follow)
-    return replace(said, follow=tuple(publisher.home + path for path in paths if path))
+    return replace(said, follow=tuple(filter(None, (at_home(publisher, url, copy) for url in said.follow))))
 
 
 def sighting(publisher: Publisher, found: Found, document: Document, source: Capture) -> Sighting | None:
@@ -69,8 +73,8 @@ def sighting(publisher: Publisher, found: Found, document: Document, source: Cap
     return Sighting(address, found.url, document.kind.value, document.url, found.lastmod, alternates)
 
 
-def following(document: Document, said: Announced) -> tuple[Document, ...]:
-    """The documents that come after this one: the children of an index, the next page."""
+def following(document: Document, said: Announced, source: Capture) -> tuple[Document, ...]:
+    """The documents that come after this one, captured as `source`: the children of an index, the next page."""
     if document.kind is Kind.SITEMAP:
         return tuple(replace(document, url=url) for url in said.follow)
     if document.pages <= 1:
@@ -78,4 +82,7 @@ def following(document: Document, said: Announced) -> tuple[Document, ...]:
     further = replace(document, pages=document.pages - 1, number=document.number + 1)
     if document.kind is Kind.FEED:  # says nothing of its pages: ask until there is none
         return (replace(further, url=f"{document.source}?paged={further.number}"),) if said.found else ()
+    if document.kind is Kind.REST:
+        more = said.found and document.number < rest.pages(source)
+        return (replace(further, url=f"{document.source}?{rest.QUERY}&page={further.number}"),) if more else ()
     return tuple(replace(further, url=url) for url in said.follow[:1])

@@ -20,7 +20,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
-from scraper.crawl.spider import PublisherSpider
+from scraper.crawl.spider import FORBIDDEN, PublisherSpider
 from scraper.keep import leads_to
 
 SIZE_LIMIT = 500 * 1024  # bytes that are read (RFC 9309, 2.5)
@@ -32,7 +32,7 @@ class RobotsTxt(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._answers: dict[str, RobotParser | None] = {}  # None: not to be had, so nothing is allowed
+        self._answers: dict[str, RobotParser | str] = {}  # or why it is not to be had: nothing is allowed
         self._waiting: dict[str, list[Deferred[None]]] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser:
@@ -48,23 +48,27 @@ class RobotsTxt(RobotsTxtMiddleware):
                 try:
                     self._answers[host] = await self._ask(request)
                 finally:
-                    self._answers.setdefault(host, None)
+                    self._answers.setdefault(host, f"{FORBIDDEN}: it could not be read")
                     for waiter in self._waiting.pop(host):
                         waiter.callback(None)
         rules = self._answers[host]
-        if rules is None:
+        if isinstance(rules, str):
             self._stats.inc_value("robotstxt/forbidden")
-            raise IgnoreRequest("Forbidden by robots.txt: it could not be read, so nothing is allowed")
+            raise IgnoreRequest(rules)
         return rules
 
-    async def _ask(self, request: Request) -> RobotParser | None:
+    async def _ask(self, request: Request) -> RobotParser | str:
         url = urljoin(request.url, "/robots.txt")
         spider = self.crawler.spider
         assert isinstance(spider, PublisherSpider)
         for _ in range(_HOPS):
             response = await self._fetch(url, spider)
-            if response is None or response.status >= 500:
-                return None
+            if isinstance(response, str):
+                return f"robots.txt did not come, so nothing is asked for: {response}"
+            if response.status >= 500:
+                forbidden = f"{FORBIDDEN}: it answered {response.status}, so nothing is allowed until it recovers"
+                spider.session.unreachable(url, IgnoreRequest(forbidden))
+                return forbidden
             target = leads_to(response.url, (response.headers.get("Location") or b"").decode("latin-1"))
             if 300 <= response.status < 400 and target and spider.session.is_ours(target):
                 url = target
@@ -75,13 +79,13 @@ class RobotsTxt(RobotsTxtMiddleware):
             body = response.body[:SIZE_LIMIT] if response.status == 200 else b""
             rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
             return rules
-        return None
+        return f"{FORBIDDEN}: more than {_HOPS} redirects"
 
-    async def _fetch(self, url: str, spider: PublisherSpider) -> Response | None:
+    async def _fetch(self, url: str, spider: PublisherSpider) -> Response | str:
         asked = Request(url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
         assert self.crawler.engine is not None
         try:
             return await self.crawler.engine.download_async(asked)
         except Exception as error:  # noqa: BLE001 - whatever kept it from us: the answer is no
             spider.session.unreachable(url, error)
-            return None
+            return str(error)

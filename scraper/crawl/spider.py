@@ -23,6 +23,7 @@ from scraper.keep import keep, leads_to, redirect_target
 from scraper.publisher import Publisher
 from scraper.records import Address, Kind
 
+FORBIDDEN = "Forbidden by robots.txt"  # how Scrapy and ours begin to say it
 _HOPS = 5  # redirects of one article that are followed before it is given up
 
 
@@ -118,9 +119,9 @@ class PublisherSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """Counts an article that could not be fetched, and why."""
         session, request, error = self.session, failure.request, failure.value  # type: ignore[attr-defined]
-        if isinstance(error, IgnoreRequest):
+        if isinstance(error, IgnoreRequest) and str(error).startswith(FORBIDDEN):
             reason = "robots"
-        elif "Cancelled" in type(error).__name__:
+        elif "Cancelled" in type(error).__name__ or "DOWNLOAD_MAXSIZE" in str(error):
             reason = "too-large"
         else:
             reason = "fetch-failed"

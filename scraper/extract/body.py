@@ -22,13 +22,13 @@ from scraper.records import Block, Link
 LINE = "\u2028"  # a single line break inside a paragraph, until the text is folded
 _BLOCKS = frozenset(
     (
-        "address article aside center dd div dl dt fieldset figure footer header main p pre section td th tr "
-        "tbody table"
+        "address article aside center dd details div dl dt fieldset figure footer header main p pre section summary "
+        "td th tr tbody table"
     ).split()
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _DROPPED = frozenset(
-    "script style noscript iframe object embed form button input svg template ins nav video audio".split()
+    "script style noscript iframe object embed form button input svg template nav video audio".split()
 )
 _SENTENCE = re.compile(r"[.…:;][\"'»”’)\]*]*$")
 _HEAD_LIMIT = 140  # characters; longer headings are paragraphs in disguise
@@ -83,8 +83,7 @@ def _blocks(element: HtmlElement) -> Iterator[HtmlElement]:
             yield from _heading(child)
         elif tag in ("ul", "ol"):
             yield from flush()
-            items = [_inline("li", item) for item in child.iter("li")]
-            yield builder.E.ul(*items)
+            yield builder.E.ul(*(_item(item) for item in child.iter("li")))
         elif tag == "blockquote":
             yield from flush()
             yield builder.E.blockquote(*_blocks(child))
@@ -105,6 +104,14 @@ def _inline(tag: str, element: HtmlElement) -> HtmlElement:
     copy.tag, copy.tail = tag, None
     for name in list(copy.attrib):
         del copy.attrib[name]
+    return copy
+
+
+def _item(element: HtmlElement) -> HtmlElement:
+    """A list item without the lists in it, whose items follow as items of their own."""
+    copy = _inline("li", element)
+    for inner in copy.xpath(".//ul | .//ol"):
+        inner.drop_tree()
     return copy
 
 
@@ -136,11 +143,18 @@ def links(article: HtmlElement) -> tuple[Link, ...]:
 def read(article: HtmlElement) -> tuple[Block, ...]:
     """The blocks of a tidied article, in order, as trafilatura reads them.
 
-    Links are unwrapped first: trafilatura drops a paragraph that is mostly links, and a writer
-    who prints a bare address means it.
+    Three things would be lost on the way, and are undone first: trafilatura drops a paragraph
+    that is mostly links, though a writer who prints a bare address means it; a span whose class
+    looks like furniture; and a line in bold at the very end, which heads nothing.
     """
     plain = deepcopy(article)
     etree.strip_tags(plain, "a")
+    for element in plain.iter():
+        element.attrib.clear()
+    for last in reversed(plain):
+        if last.tag not in ("h3", "hr"):
+            break
+        last.tag = "p" if last.tag == "h3" else last.tag
     found = bare_extraction(
         builder.E.html(builder.E.body(plain)), fast=True, include_comments=False, include_tables=True, config=_CONFIG
     )
@@ -153,6 +167,8 @@ def as_blocks(body: HtmlElement) -> Iterator[Block]:
         if element.tag in ("list", "table"):
             items: Sequence[HtmlElement] = list(element.iter("item", "row"))
             yield from (Block("item", text) for item in items if (text := clean(" ".join(item.itertext()))))
+        elif element.tag == "quote" and len(paragraphs := element.findall("p")) > 1:
+            yield from (Block("quote", text) for part in paragraphs if (text := clean("".join(part.itertext()))))
         elif text := clean("".join(element.itertext())):
             kind = {"head": "heading", "quote": "quote"}.get(element.tag, "paragraph")
             yield Block(kind, text)

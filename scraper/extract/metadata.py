@@ -89,12 +89,14 @@ def _types(node: Mapping[str, object]) -> set[str]:
     return {kind} if isinstance(kind, str) else {str(item) for item in kind} if isinstance(kind, list) else set()
 
 
-def _names(value: object, people: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
+def _names(value: object, people: Mapping[str, Mapping[str, object]], depth: int = _DEEPEST) -> Iterator[str]:
+    if depth == 0:
+        return
     if isinstance(value, str) and value.strip():
         yield clean(value)
     elif isinstance(value, list):
         for item in value:
-            yield from _names(item, people)
+            yield from _names(item, people, depth - 1)
     elif isinstance(value, dict):
         name = value.get("name") or people.get(str(value.get("@id")), {}).get("name")
-        yield from _names(name, {})
+        yield from _names(name, {}, depth - 1)

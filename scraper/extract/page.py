@@ -20,6 +20,7 @@ from scraper.records import Capture
 
 _META = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}  # as browsers read these names (WHATWG Encoding)
 _TORN = 0.05  # utf-8 with at most this share of its non-ASCII characters broken is still utf-8
 
 
@@ -48,9 +49,11 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     meta = _META.search(body[:4096])
     for name in filter(None, (header and header[1], meta and meta[1].decode("ascii", "replace"))):
         try:
-            if codecs.lookup(name).name != "utf-8":
-                return body.decode(name), codecs.lookup(name).name
-        except (LookupError, UnicodeDecodeError):
+            known = codecs.lookup(name).name
+            known = _MEANT.get(known, known)
+            if known != "utf-8":
+                return body.decode(known), known
+        except (LookupError, UnicodeError):
             continue
     guess = charset_normalizer.from_bytes(body[:100_000]).best()
     name = guess.encoding if guess else "windows-1252"

@@ -19,7 +19,8 @@ _WALL = re.compile(
     r"|accepter (?:les|tous les) cookies|connectez-vous pour|войдите, чтобы|файлы cookie|подтвердите, что вы не робот",
     re.I,
 )
-_SHORT = 1200  # characters; a page that says "not found" in more text than this is about something else
+_SHORT = 1200  # characters; a longer page is about something else, whatever its title says
+_STUB = 600  # characters; a page with a title of its own that says "not found" in more text is about something else
 LEAST_WORDS = 20  # of lead and body; less is a video, a gallery or a stub
 
 
@@ -38,12 +39,11 @@ def reject_page(page: Page) -> NotAnArticle | None:
 def reject_article(page: Page, article: Article | None) -> NotAnArticle | None:
     """The reason that shows once the page is read; None if it is an article."""
     words = article.words if article else 0
-    said = " ".join([text_of(found) for found in select(page.tree, "title, h1")] + [article.body if article else ""])
-    if len(said) < _SHORT and _MISSING.search(said):
+    titles = " ".join(text_of(found) for found in select(page.tree, "title, h1"))
+    body = article.body if article else ""
+    if (len(body) < _SHORT and _MISSING.search(titles)) or (len(body) < _STUB and _MISSING.search(body)):
         return NotAnArticle("soft-404", "the page says so")
-    if _WALL.search(" ".join(text_of(found) for found in select(page.tree, "title, h1"))) or (
-        article and len(article.body) < _SHORT and _WALL.search(article.body)
-    ):
+    if _WALL.search(titles) or (len(body) < _SHORT and _WALL.search(body)):
         return NotAnArticle("consent", "a wall stands in front")
     if article is None:
         return NotAnArticle("no-title" if not select(page.tree, "h1") else "no-text")

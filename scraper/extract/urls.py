@@ -92,6 +92,15 @@ def locate_unknown(url: str) -> Address:
     return Address(host(parts), path, f"{parts.scheme}://{parts.netloc.lower()}{path}")
 
 
+def at_home(publisher: Publisher, url: str, copy: str | None) -> str | None:
+    """A URL of the site or of its copy, at the publisher's home; None if it leads anywhere else."""
+    path = site_path(publisher, url, copy)
+    if path is None:
+        return None
+    query = urlsplit(url).query
+    return f"{publisher.home}{path}" + (f"?{query}" if query else "")
+
+
 def at_copy(publisher: Publisher, url: str, copy: str | None) -> str:
     """Where to fetch a URL of the publisher: at the copy, if one is given."""
     path = site_path(publisher, url, copy) if copy else None

@@ -41,7 +41,7 @@ create table captures (
     edition text not null,
     path text not null,      -- canonical
     url text not null,       -- as requested
-    kind text not null,      -- article, sitemap, feed, listing, robots
+    kind text not null,      -- article, sitemap, feed, rest, listing, robots
     fetched text not null,
     status integer not null,
     headers text not null,   -- JSON: [[name, value], …] in the order of arrival
@@ -58,7 +58,7 @@ create table sightings (
     article_id integer not null,
     edition text not null,
     path text not null,
-    source text not null,    -- sitemap, feed, listing, redirect, import
+    source text not null,    -- sitemap, feed, rest, listing, redirect, import
     url text not null,       -- as announced last
     source_url text not null, -- the document that named it last
     first_seen text not null,
@@ -72,7 +72,7 @@ create index sightings_edition on sightings(edition, source);
 create table sources (
     url text primary key,    -- its first document, at the publisher's home
     edition text not null,
-    kind text not null,      -- sitemap, feed, listing
+    kind text not null,      -- sitemap, feed, rest, listing
     first_read text,
     last_read text,
     completed text,          -- when its last page was first reached; null: older pages are still to read

@@ -43,8 +43,9 @@ create view coverage_by_month as
            count(distinct f.id) as announced,
            count(distinct case when s.source = 'sitemap' then f.id end) as by_sitemap,
            count(distinct case when s.source = 'feed' then f.id end) as by_feed,
+           count(distinct case when s.source = 'rest' then f.id end) as by_rest,
            count(distinct case when s.source = 'listing' then f.id end) as by_listing,
-           count(distinct case when s.source not in ('sitemap', 'feed', 'listing') then f.id end) as by_others,
+           count(distinct case when s.source not in ('sitemap', 'feed', 'rest', 'listing') then f.id end) as by_others,
            count(distinct case when f.state = 'held' then f.id end) as held,
            count(distinct case when f.state <> 'held' then f.id end) as missing
       from frontier f

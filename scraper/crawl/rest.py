@@ -1,0 +1,38 @@
+"""What the WordPress REST API announces: a page of posts, newest first."""
+
+from __future__ import annotations
+
+import json
+
+from scraper.crawl.sources import Announced, Found
+from scraper.records import Capture
+
+PER_PAGE = 100  # the most that WordPress gives
+QUERY = f"per_page={PER_PAGE}&_fields=id,link,date_gmt,modified_gmt,status"
+
+
+def read_rest(source: Capture) -> Announced:
+    """The addresses of one page of posts, with the time each was last changed (UTC).
+
+    How many pages there are, the header X-WP-TotalPages says. An answer that is no list of posts
+    says so.
+    """
+    try:
+        posts = json.loads(source.body)
+    except ValueError as error:
+        return Announced(problem=f"not JSON: {error}")
+    if not isinstance(posts, list):
+        return Announced(problem="not a list of posts")
+    found = [
+        Found(post["link"], f"{changed}Z" if isinstance(changed := post.get("modified_gmt"), str) and changed else None)
+        for post in posts
+        if isinstance(post, dict) and isinstance(post.get("link"), str)
+    ]
+    problem = None if len(found) == len(posts) else f"{len(posts) - len(found)} posts without an address"
+    return Announced(tuple(found), problem=problem)
+
+
+def pages(source: Capture) -> int:
+    """How many pages of posts there are, as the header says; 1 if it says nothing."""
+    stated = source.header("X-WP-TotalPages") or ""
+    return int(stated) if stated.isdigit() else 1
