@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
@@ -64,13 +65,27 @@ class Archive:
         search.install(self.db)
         if new:
             self.db.execute(f"pragma application_id = {APPLICATION_ID}")
-        self.db.execute("pragma journal_mode = wal")
+        self._to_wal()
         self.db.execute("pragma synchronous = full")
         self.db.execute("pragma foreign_keys = on")
         self.db.execute("pragma cache_size = -65536")  # KiB
         database = Database(self.db)
         if migrations.pending(database):
-            migrations.apply(database)
+            with self.transaction():  # asked again inside: another process may have been quicker
+                migrations.apply(database)
+
+    def _to_wal(self) -> None:
+        """Switches to write-ahead logging; SQLite itself does not wait for the lock that this needs."""
+        end = monotonic() + _PATIENCE
+        while True:
+            try:
+                self.db.execute("pragma journal_mode = wal")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or monotonic() > end:
+                    raise
+                sleep(0.05)
+            else:
+                return
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

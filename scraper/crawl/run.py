@@ -9,7 +9,7 @@ from pathlib import Path
 from scraper.archive import Archive
 from scraper.crawl.lock import Lock
 from scraper.crawl.watch import Progress
-from scraper.errors import CrawlFailed, NoNetwork
+from scraper.errors import CrawlFailed, NoNetwork, Unwritable
 from scraper.publisher import Publisher
 
 
@@ -45,7 +45,12 @@ def run(order: Order, progress: Progress | None = None) -> Result:
 
     from scraper.crawl.loader import spider_of
 
-    # Both before the reactor, so that their errors are ours.
+    # All before the reactor, so that their errors are ours.
+    if order.log:
+        try:
+            order.log.open("a").close()
+        except OSError as error:
+            raise Unwritable(order.log, error.strerror or str(error)) from error
     Archive.open(order.archive, create=True).close()
     Lock.take(order.archive, order.publisher.name).release()
     settings = Settings()

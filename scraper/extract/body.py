@@ -27,9 +27,7 @@ _BLOCKS = frozenset(
     ).split()
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_DROPPED = frozenset(
-    "script style noscript iframe object embed form button input svg template nav video audio".split()
-)
+_DROPPED = frozenset("script style noscript iframe object embed form button input svg template nav video audio".split())
 _SENTENCE = re.compile(r"[.…:;][\"'»”’)\]*]*$")
 _HEAD_LIMIT = 140  # characters; longer headings are paragraphs in disguise
 

@@ -8,6 +8,7 @@ from trafilatura import bare_extraction
 
 from scraper.extract import body
 from scraper.extract.dates import declared, in_path, published
+from scraper.extract.furniture import text_of
 from scraper.extract.language import detect, primary
 from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
@@ -32,7 +33,7 @@ def read_general(page: Page, meta: Metadata) -> Article | None:
         return None
     blocks = tuple(block for block in body.as_blocks(found.body) if folded(block.text) != folded(title))
     text = " ".join(block.text for block in blocks)
-    names = [clean(name) for name in (found.author or "").split(";") if clean(name)]
+    names = meta.authors or tuple(clean(name) for name in (found.author or "").split(";"))
     stated = meta.published if declared(meta.published, ZONE) else found.date
     return Article(
         title=title,
@@ -56,10 +57,7 @@ def read_general(page: Page, meta: Metadata) -> Article | None:
 
 
 def _title(page: Page, meta: Metadata, guess: str | None) -> str | None:
-    """The first h1 that the head's own titles contain; else the declared title, else trafilatura's."""
-    heads = [folded(text) for text in (meta.title, meta.window_title) if text]
-    for element in page.find("h1"):
-        text = clean("".join(element.itertext()))
-        if folded(text) and any(folded(text) in head for head in heads):
-            return text
-    return meta.title or guess or meta.window_title
+    """The h1 that is nearest to the head's own titles; else the declared title, else trafilatura's."""
+    texts = [text_of(element) for element in page.find("h1")]
+    named = [(rank, text) for text in texts if (rank := meta.rank(text)) is not None]
+    return min(named)[1] if named else meta.title or guess or meta.window_title

@@ -64,11 +64,10 @@ class Header:
 
 
 def find_title(page: Page, layout: Layout, meta: Metadata) -> HtmlElement | None:
-    """The title's element: of several, the first that the head's own titles contain."""
+    """The title's element: of several, the one that is nearest to the head's own titles."""
     found = [element for element in page.find(layout.title) if text_of(element)]
-    heads = [folded(text) for text in (meta.title, meta.window_title) if text]
-    named = (element for element in found if any(folded(text_of(element)) in head for head in heads))
-    return next(named, found[0] if found else None)
+    named = [(rank, element) for element in found if (rank := meta.rank(text_of(element))) is not None]
+    return min(named, key=lambda pair: pair[0])[1] if named else next(iter(found), None)
 
 
 def find_byline(header: Header, day: date | None) -> tuple[HtmlElement, Printed] | None:

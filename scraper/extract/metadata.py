@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scraper.extract.language import primary
 from scraper.extract.page import Page
-from scraper.extract.text import clean
+from scraper.extract.text import clean, folded
 
 _ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "OpinionNewsArticle"})
 _DEEPEST = 6  # levels of a JSON-LD graph that are followed
@@ -26,6 +26,18 @@ class Metadata:
     authors: tuple[str, ...]
     canonical: str | None
     alternates: Mapping[str, str]  # hreflang → absolute URL, the page's own language included
+
+    def rank(self, heading: str) -> tuple[int, int, int] | None:
+        """How near a heading is to the head's own titles, the nearest least; None if none contains it.
+
+        A title stands at the beginning of them, the publisher's name behind it.
+        """
+        text = folded(heading)
+        for number, head in enumerate((self.title, self.window_title)):
+            place = folded(head or "").find(text) if text else -1
+            if place >= 0:
+                return number, place, -len(text)
+        return None
 
 
 def metadata(page: Page) -> Metadata:

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from scraper.extract.text import clean
+from scraper.extract.text import INVALID, clean
 from scraper.extract.urls import copy_of
 from scraper.publisher import Publisher
 from scraper.records import Capture
@@ -134,11 +134,24 @@ def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:
         raise Unreadable("no markup")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        tree = document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(INVALID.sub("", text).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise Unreadable(str(error)) from error
+    _drop_invalid(tree)
     if tree.tag != "html" or not clean("".join(tree.itertext())):
         raise Unreadable("empty page")
     if publisher is None:
         return Page(capture, tree, encoding)
     return Page(capture, tree, encoding, publisher.home, copy_of(publisher, capture.url))
+
+
+def _drop_invalid(tree: HtmlElement) -> None:
+    """Drops the characters that references such as `&#1;` bring in, which lxml gives and does not take back."""
+    for element in tree.iter():
+        if element.text and INVALID.search(element.text):
+            element.text = INVALID.sub("", element.text)
+        if element.tail and INVALID.search(element.tail):
+            element.tail = INVALID.sub("", element.tail)
+        for name, value in element.items():
+            if INVALID.search(value):
+                element.set(name, INVALID.sub("", value))

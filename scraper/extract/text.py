@@ -7,13 +7,13 @@ import unicodedata
 
 DASHES = "-‐‑‒–—―−"
 _SOFT = re.compile("\u00ad(?:- ?)?|[\u200b\u2060\ufeff]")  # soft hyphen, with the debris "Secu- rity" it leaves
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what lxml does not take
 _QUOTES = str.maketrans(dict.fromkeys("’‘‛ʼ′`´", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys(DASHES, "-"))
 
 
 def clean(text: str) -> str:
     """The text in NFC, white space (no-break spaces too) folded, soft hyphens gone."""
-    return " ".join(unicodedata.normalize("NFC", _INVALID.sub(" ", _SOFT.sub("", text))).split())
+    return " ".join(unicodedata.normalize("NFC", INVALID.sub(" ", _SOFT.sub("", text))).split())
 
 
 def folded(text: str) -> str:
