@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -14,12 +15,20 @@ from scraper.archive import Archive, Crawl
 from .made import CRAWL, NOON
 
 
+@pytest.fixture(scope="session")
+def new_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a new archive in which a crawl was begun."""
+    path = tmp_path_factory.mktemp("new") / "archive.db"
+    with Archive.open(path, create=True) as opened, opened.transaction():
+        assert opened.facts.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON) == CRAWL
+    return path
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(new_archive: Path, tmp_path: Path) -> Iterator[Archive]:
     """A new archive in which a crawl was begun."""
-    with Archive.open(tmp_path / "archive.db", create=True) as opened:
-        with opened.transaction():
-            assert opened.facts.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON) == CRAWL
+    copyfile(new_archive, tmp_path / "archive.db")
+    with Archive.open(tmp_path / "archive.db") as opened:
         yield opened
 
 

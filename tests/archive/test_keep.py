@@ -14,38 +14,44 @@ from .made import CRAWL, address, at, capture, one, page, rows
 
 READERS = Readers([publisher("demo")])
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
+PDF = (("Content-Type", "application/pdf"),)
 
 
 def _to(location: str, status: int = 301) -> Capture:
     return capture(status=status, headers=(("Location", location),))
 
 
+def _listing(kind: str) -> bytes:
+    return f'<html><body class="{kind}"><h1>All</h1></body></html>'.encode()
+
+
 ANSWERS = [  # capture, counted outcome, state and detail in the frontier
     (capture(), "new", "held", None),
     (capture(body=page(after='<body class="error404">')), "new", "held", None),
-    (capture(body=b'<html><body class="error404"><h1>Oops</h1></body></html>'), "soft-404", "missing", "body class error404"),
+    (capture(body=_listing("error404")), "soft-404", "missing", "body class error404"),
     (capture(body=page("404: not found", "Nothing here.")), "soft-404", "missing", "the page says so"),
     (capture(body=page("Log in to read this")), "consent", "missing", "a wall stands in front"),
-    (capture(body=b'<html><body class="archive category"><h1>All</h1></body></html>'), "listing", "missing", "body class archive"),
-    (capture(body=page(text="Three words only.")), "no-text", "missing", "6 words"),
+    (capture(body=_listing("archive category")), "listing", "missing", "body class archive"),
+    (capture(body=page(text="Three words only.")), "no-text", "missing", "3 words"),
     (capture(body=b"<html><body><p>Nothing with a name.</p></body></html>"), "no-title", "missing", ""),
-    (capture(body=b"%PDF-1.7", headers=(("Content-Type", "application/pdf"),)), "not-html", "missing", "application/pdf"),
+    (capture(body=b"%PDF-1.7", headers=PDF), "not-html", "missing", "application/pdf"),
     (capture(body=b""), "not-html", "missing", "no markup"),
     (capture(status=404), "gone-404", "missing", ""),
     (capture(status=410), "gone-410", "missing", ""),
     (capture(status=403), "http-error", "missing", "status 403"),
     (capture(status=500), "http-error", "missing", "status 500"),
     (capture(status=204), "http-error", "missing", "status 204"),
-    (_to("/"), "redirected", "missing", "/"),
-    (_to("/no/article/"), "redirected", "missing", "/no/article/"),
-    (_to(""), "redirected", "missing", ""),
+    (_to("/"), "redirected", "missing", "https://courier.example/"),
+    (_to("/no/article/"), "redirected", "missing", "https://courier.example/no/article/"),
+    (_to(""), "http-error", "missing", "status 301"),
     (_to("https://elsewhere.example/"), "off-site", "missing", "https://elsewhere.example/"),
-    (_to("//elsewhere.example/2025/07/01/ferry/"), "off-site", "missing", "//elsewhere.example/2025/07/01/ferry/"),
-    (_to("http://[bad/"), "off-site", "missing", "http://[bad/"),
+    (_to("//elsewhere.example/2025/07/01/ferry/"), "off-site", "missing", "https://elsewhere.example/2025/07/01/ferry/"),
+    (_to("http://[bad/"), "http-error", "missing", "status 301"),
     (_to("https://courier.example:port/"), "off-site", "missing", "https://courier.example:port/"),
     (_to("javascript:alert(1)"), "off-site", "missing", "javascript:alert(1)"),
+    (_to("/\xd1\x84"), "redirected", "missing", "https://courier.example/ф"),
     (_to("https://www.courier.example/"), "redirected", "missing", "https://www.courier.example/"),
-    (capture(status=300), "redirected", "missing", ""),
+    (capture(status=300), "http-error", "missing", "status 300"),
 ]  # fmt: skip
 
 

@@ -56,8 +56,8 @@ def test_migrations_applied_twice_do_nothing(tmp_path: Path) -> None:
 
 
 def test_older_archive_is_brought_up_to_date_with_its_rows(archive: Archive) -> None:
-    archive.db.execute("drop view coverage")
-    archive.db.execute("drop view gaps")
+    for (view,) in rows(archive.db, "select name from sqlite_master where type = 'view'"):
+        archive.db.execute(f"drop view {view}")
     archive.db.execute("delete from _sqlite_migrations where name = 'm004_coverage'")
     with Archive.open(archive.path) as newer:
         assert rows(newer.db, "select * from coverage") == []

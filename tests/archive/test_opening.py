@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -132,6 +134,17 @@ def test_read_only_folder_is_unwritable(tmp_path: Path, exists: bool, read_only:
     with pytest.raises(Unwritable):
         Archive.open(path, create=True)
     assert (path.read_bytes() if path.exists() else None) == before
+
+
+def test_processes_that_make_an_archive_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
+    program = (
+        "import pathlib, sys; from scraper.archive import Archive; Archive.open(pathlib.Path(sys.argv[1]), create=True)"
+    )
+    path = tmp_path / "a.db"
+    makers = [subprocess.Popen([sys.executable, "-c", program, str(path)]) for _ in range(4)]
+    assert [maker.wait() for maker in makers] == [0] * 4
+    with Archive.open(path) as opened:
+        assert one(opened.db, "select count(*) from articles") == 0
 
 
 def test_empty_file_becomes_an_archive(tmp_path: Path) -> None:  # what a crawl killed at its first step leaves

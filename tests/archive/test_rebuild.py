@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
 from scraper import extract
-from scraper.archive import Archive
+from scraper.archive import Archive, Crawl
 from scraper.archive.migrations import DERIVED
 from scraper.archive.translations import group
 from scraper.demo import articles
+from scraper.demo.markup import ADDRESS
 from scraper.demo.site import answer
 from scraper.keep import Readers, keep, rebuild, redirect_target
 from scraper.publisher import publisher
@@ -52,23 +55,35 @@ HAPPENED = [
 ]
 
 
-@pytest.fixture
-def lived(archive: Archive) -> Archive:
+@pytest.fixture(scope="module")
+def lived_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive in which much has happened, and the demo newspaper was read."""
+    path = tmp_path_factory.mktemp("lived") / "archive.db"
+    with Archive.open(path, create=True) as opened, opened.transaction():
+        assert opened.facts.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON) == CRAWL
+        _live(opened)
+    return path
+
+
+@pytest.fixture
+def lived(lived_file: Path, tmp_path: Path) -> Iterator[Archive]:
+    """A copy of it, to do anything with."""
+    copyfile(lived_file, tmp_path / "lived.db")
+    with Archive.open(tmp_path / "lived.db") as opened:
+        yield opened
+
+
+def _live(archive: Archive) -> None:
     for came in HAPPENED:
-        location = came.header("Location")
-        moved = redirect_target(DEMO, came, location) if location else None
-        keep(archive, CRAWL, came, READERS, at(99), moved)
+        keep(archive, CRAWL, came, READERS, at(99), redirect_target(DEMO, came))
     for day in (1, 2):
         for printed in articles(day):
             where = READERS.locate(f"https://courier.example{printed.path}")
-            body = answer(day, printed.path).body
+            body = answer(day, printed.path).body.replace(ADDRESS.encode(), b"https://courier.example")
             keep(archive, CRAWL, Capture(where.url, at(day * 24), 200, (), body, Kind.ARTICLE, where), READERS)
             others = {language: f"https://courier.example{path}" for language, path in printed.translations.items()}
             archive.facts.sighted(Sighting(where, where.url, "sitemap", "s", None, others), NOON)
-    with archive.transaction():
-        group(archive.db)
-    return archive
+    group(archive.db)
 
 
 def _facts(archive: Archive) -> list[object]:
@@ -77,7 +92,7 @@ def _facts(archive: Archive) -> list[object]:
 
 def test_rebuild_gives_what_the_crawls_gave_however_often(lived: Archive) -> None:
     crawled, facts = dump(lived.db), _facts(lived)
-    assert all(crawled[table] for table in DERIVED), "every derived table has rows to compare"
+    assert [table for table in DERIVED if not crawled[table]] == [], "every derived table has rows to compare"
     for _ in range(2):
         assert rebuild(lived, READERS) == one(lived.db, "select count(*) from captures")
         rebuilt = dump(lived.db)

@@ -1,0 +1,66 @@
+"""Crawls of a small site, each in a process of its own: a Twisted reactor starts once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scraper.archive import open_for_reading
+
+from .site import Site
+
+MAIN = "from scraper.cli import main; main()"
+TIMEOUT = 120  # seconds; a crawl takes two
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """How a crawl's process ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command(archive: Path, home: str, *options: str, program: str = MAIN) -> list[str]:
+    return [sys.executable, "-c", program, "crawl", "demo", "--home", home, "--archive", str(archive), *options]
+
+
+def environment(**named: str) -> dict[str, str]:
+    """This process's environment without the project's own settings."""
+    return {name: os.environ[name] for name in os.environ if not name.startswith("NEO_")} | named
+
+
+def crawl(
+    archive: Path, home: Site | str, *options: str, env: Mapping[str, str] | None = None, program: str = MAIN
+) -> Crawled:
+    """Crawls the demo publisher at a site, from the archive's folder if there is one."""
+    address = home if isinstance(home, str) else home.address
+    done = subprocess.run(
+        command(archive, address, *options, program=program),
+        cwd=archive.parent if archive.parent.is_dir() else None,
+        env=environment(**(env or {})),
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    return Crawled(done.returncode, done.stdout, done.stderr)
+
+
+def rows(archive: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """What a query gives on an archive that nobody has open."""
+    with closing(open_for_reading(archive)) as connection:
+        return [tuple(row) for row in connection.execute(sql, values)]
+
+
+def states(archive: Path) -> dict[str, tuple[Any, ...]]:
+    """Each address of the frontier by the last part of its path: (state, reason)."""
+    found = rows(archive, "select path, state, reason from frontier")
+    return {path.rstrip("/").rsplit("/", 1)[1]: (state, reason) for path, state, reason in found}

@@ -1,0 +1,56 @@
+"""The Debian packages that a WordPress of our own needs, and how they get here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+NEEDED = Path(__file__).with_name("packages.txt").read_text(encoding="utf-8").split()
+_POLICY = Path("/usr/sbin/policy-rc.d")
+_NO_SERVICES = "#!/bin/sh\nexit 101\n"  # what Debian's invoke-rc.d takes for "start nothing"
+
+
+class CannotInstall(Exception):
+    """The packages are not here and cannot be had; the message says why."""
+
+
+def missing() -> list[str]:
+    """The needed packages that are not installed."""
+    if shutil.which("dpkg-query") is None:
+        return NEEDED
+    words = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *NEEDED]
+    said = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+    here = {line.split()[0] for line in said.splitlines() if line.endswith(" installed")}
+    return [name for name in NEEDED if name not in here]
+
+
+def install() -> None:
+    """Installs what is missing, and starts no service. Raises `CannotInstall`."""
+    wanted = missing()
+    if not wanted:
+        return
+    names = " ".join(wanted)
+    if shutil.which("apt-get") is None:
+        raise CannotInstall(f"there is no apt-get here to install {names}")
+    if os.geteuid() != 0:
+        raise CannotInstall(f"only root can install packages: sudo apt-get install {names}")
+    if _POLICY.exists():
+        _apt_get(wanted)
+        return
+    _POLICY.write_text(_NO_SERVICES, encoding="utf-8")
+    _POLICY.chmod(0o755)
+    try:
+        _apt_get(wanted)
+    finally:
+        _POLICY.unlink()
+
+
+def _apt_get(wanted: list[str]) -> None:
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
+        done = subprocess.run(["apt-get", "--quiet", *words], capture_output=True, text=True, env=quiet, check=False)
+        if done.returncode != 0:
+            last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+            raise CannotInstall(f"apt-get {words[0]} failed: {' '.join(last)}")
