@@ -9,10 +9,10 @@ RUN := $(VENV)/installed-$(VERSION)
 TEST := $(VENV)/installed-$(VERSION)-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
 
-.PHONY: help install demo serve test check docs constraints clean
+.PHONY: help install demo serve test test-wordpress check docs constraints clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 install: $(RUN) ## make .venv with neo-archive in it
 
@@ -24,6 +24,9 @@ serve: $(RUN) ## open the archive in Datasette
 
 test: check ## install what the tests need, and run all of them
 	$(BIN)/python -m pytest
+
+test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
+	$(BIN)/python -m pytest tests/wordpress
 
 check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .

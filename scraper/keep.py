@@ -106,6 +106,8 @@ def _derive(
         outcome = archive.derived.put(Reading(kept, reading, publisher, text_sha256(reading), _targets(reading, known)))
         return outcome.value, None, ""
     if isinstance(reading, NotAnArticle):
+        if reading.reason != "extraction-failed":  # that says something of us, not of the page
+            archive.derived.went(article_id, reading.reason, capture.fetched)
         return reading.reason, reading.reason, reading.detail
     if capture.status == 304:
         archive.derived.confirm(article_id, capture.fetched)

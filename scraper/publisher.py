@@ -39,7 +39,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The WordPress REST API's posts, 100 a page, newest first."""
+    """The WordPress REST API's posts, 100 a page, the last changed first."""
 
     path: str = "/wp-json/wp/v2/posts"
     pages: int = 1000  # where to stop, whatever total it states

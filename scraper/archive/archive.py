@@ -42,7 +42,7 @@ class Archive:
         Raises `NoArchive` if there is none and `create` is off, `ForeignArchive` for any other
         file (which is not touched), `NewerArchive`, `Unwritable`, `DiskFull` or `ArchiveBusy`.
         """
-        if not create and not path.exists():
+        if not create and (not path.exists() or (path.is_file() and path.stat().st_size == 0)):
             raise NoArchive(path)
         if path.is_dir():
             raise Unwritable(path, "it is a folder")
@@ -121,7 +121,10 @@ class Archive:
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. Raises as `Archive.open` does for what is not an archive."""
+    """A connection that cannot write, to an archive that an older version may have made.
+
+    Raises as `Archive.open` does for what is not an archive.
+    """
     if not path.exists():
         raise NoArchive(path)
     if path.is_dir():
@@ -130,10 +133,15 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
         try:
             _check_ours(path, connection)
+            behind = migrations.pending(Database(connection))
         except BaseException:
             connection.close()
             raise
-    return connection
+    if not behind:
+        return connection
+    connection.close()
+    Archive.open(path).close()
+    return open_for_reading(path)
 
 
 def _check_ours(path: Path, connection: sqlite3.Connection) -> None:

@@ -88,13 +88,13 @@ class Discovery:
         return further
 
     def _sight(self, found: Sighting) -> bool:
-        """Notes that a source announces an address; returns whether that is new to the source."""
+        """Notes that a source announces an address; returns whether it is new to the source, or has changed."""
         archive = self._session.archive
         news = archive.facts.sighted(found, now())
         added = archive.frontier.announce(found.address, now())
         if news == "changed" and not added:
             archive.frontier.wake(found.address, now())
-        return news == "new"
+        return news != "known"
 
     def _note(self, document: Document, problem: str | None, *, ended: bool) -> None:
         """Notes how a source was, and reports what is wrong with it."""

@@ -1,4 +1,4 @@
-"""What the WordPress REST API announces: a page of posts, newest first."""
+"""What the WordPress REST API announces: a page of posts, the last changed first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from scraper.crawl.sources import Announced, Found
 from scraper.records import Capture
 
 PER_PAGE = 100  # the most that WordPress gives
-QUERY = f"per_page={PER_PAGE}&_fields=id,link,date_gmt,modified_gmt,status"
+# By the time of change, so that an edit of an old post stands on the first page too.
+QUERY = f"per_page={PER_PAGE}&orderby=modified&order=desc&_fields=id,link,date_gmt,modified_gmt,status"
 
 
 def read_rest(source: Capture) -> Announced:

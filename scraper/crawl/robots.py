@@ -73,6 +73,8 @@ class RobotsTxt(RobotsTxtMiddleware):
             if 300 <= response.status < 400 and target and spider.session.is_ours(target):
                 url = target
                 continue
+            if 300 <= response.status < 400:
+                return f"{FORBIDDEN}: it leads away from the site, to {target or 'nowhere'}"
             for further in spider.discovery.read_robots(response):
                 assert self.crawler.engine is not None
                 self.crawler.engine.crawl(further)

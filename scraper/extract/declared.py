@@ -20,6 +20,7 @@ from scraper.extract.header import (
     find_lead,
     find_sections,
     find_tags,
+    find_time,
     find_title,
 )
 from scraper.extract.language import detect, primary
@@ -104,7 +105,7 @@ def _read(header: Header, meta: Metadata, known: Declared) -> Article:
         title=title,
         language=primary(page.language) or known.edition.language,
         language_detected=detect(" ".join(block.text for block in blocks)),
-        published=published(meta.published, day, byline and byline[1], known.publisher.zone),
+        published=published(meta.published or find_time(header), day, byline and byline[1], known.publisher.zone),
         blocks=blocks,
         layout=layout.name,
         encoding=page.encoding,

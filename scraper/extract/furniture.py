@@ -38,6 +38,7 @@ _ASIDE = re.compile(
     re.I,
 )
 _OWN = re.compile(r"\b(?:entry|post|article)-", re.I)  # a footer or aside of the article's own
+_OWN_FOOTER = re.compile(r"(?:entry|post|article)[-_]+footer", re.I)
 _BIO_LIMIT = 600  # characters
 _BYLINE_LIMIT = 160
 _QUOTE_WORDS = 5  # a shorter repetition is a sub-head, not a pull quote
@@ -54,8 +55,10 @@ def is_aside(element: HtmlElement, title: HtmlElement) -> bool:
     for found in (element, *element.iterancestors()):
         if found in shared:
             return False
-        names = f"{found.get('class') or ''} {found.get('id') or ''}"
-        if _ASIDE.search(names) or (found.tag in ("nav", "footer", "aside", "form") and not _OWN.search(names)):
+        names = _OWN_FOOTER.sub("", f"{found.get('class') or ''} {found.get('id') or ''}")
+        if _ASIDE.search(names) or (
+            found.tag in ("nav", "footer", "aside", "form") and not _OWN.search(found.get("class") or "")
+        ):
             return True
     return False
 

@@ -90,6 +90,16 @@ def find_byline(header: Header, day: date | None) -> tuple[HtmlElement, Printed]
     return element, date_
 
 
+def find_time(header: Header) -> str | None:
+    """The time of publication that a `<time>` around the title states, as it stands."""
+    for element in header.around:
+        stated = element.get("datetime") if element.tag == "time" else None
+        named = set((element.get("class") or "").split())
+        if stated and ("published" in named or not named & {"updated", "modified"}):
+            return str(stated)
+    return None
+
+
 def find_authors(header: Header, byline: tuple[HtmlElement, Printed] | None, by: Sequence[str]) -> tuple[Author, ...]:
     """Who signed: the links to author pages around the title, else the names of the byline."""
     links = header.chosen(header.layout.author) or [
@@ -99,8 +109,9 @@ def find_authors(header: Header, byline: tuple[HtmlElement, Printed] | None, by:
     for link in links:
         parts = [part for part in urlsplit(link.get("href") or "").path.split("/") if part]
         name = without_by(text_of(link), by)
-        if "author" in parts[:-1] and name:
-            key = unquote(parts[parts.index("author") + 1])
+        linked = "author" in parts[:-1]
+        if name and (linked or link.tag != "a"):
+            key = unquote(parts[parts.index("author") + 1]) if linked else slug(name)
             found.setdefault(key, Author(key, name))
     if found or byline is None:
         return tuple(found.values())

@@ -30,6 +30,8 @@ def reject_page(page: Page) -> NotAnArticle | None:
     words = set((body.get("class") or "").split()) if body is not None else set()
     if "error404" in words:
         return NotAnArticle("soft-404", "body class error404")
+    if select(page.tree, "form.post-password-form, .post-password-required"):
+        return NotAnArticle("consent", "a password is asked for")
     listings = words & {"archive", "category", "tag", "author", "search-results", "blog"}
     if listings and not words & {"single", "single-post"}:
         return NotAnArticle("listing", f"body class {min(listings)}")

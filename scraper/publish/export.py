@@ -35,7 +35,7 @@ COLUMNS: Mapping[str, str] = {
     "places": "Countries and regions under which it is filed, separated by semicolons.",
     "tags": "Keywords given by the publisher, separated by semicolons.",
     "words": "Length of lead and body, in words.",
-    "status": "online, gone-404, gone-410 or redirected, at the last visit.",
+    "status": "At the last visit: online, gone-404, gone-410, redirected, or why the page is no article any more.",
     "status_since": "When that status was first seen (UTC).",
     "first_seen": "When the archive first held it (UTC).",
     "last_seen": "When it was last found online (UTC).",

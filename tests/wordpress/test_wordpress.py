@@ -25,17 +25,6 @@ pytestmark = pytest.mark.wordpress
 TESTS = Path(__file__).parent.parent
 SOURCES = ("sitemap", "feed", "rest", "listing")
 FIELDS = ("title", "text", "author", "published", "sections", "tags", "language")
-FOOTER = "Header.chosen takes <footer class='entry-footer'> for furniture, though the layout names what is in it"
-WRONG = {  # (field, language) → what is wrong with neo-archive
-    ("author", "en"): FOOTER,
-    ("sections", "en"): FOOTER,
-    ("tags", "en"): FOOTER,
-    ("author", "fr"): "find_authors passes over an author whom the page names without a link",
-    ("author", "ru"): "find_authors passes over an author whom the page names without a link",
-    ("published", "en"): "the moment in <time datetime> is not read",
-    ("published", "fr"): "the moment in <time datetime> is not read",
-    ("published", "ru"): "the moment in <time datetime> is not read",
-}
 TEXT = "It was decided otherwise, and those who had been there the first time came again to say so, in the rain."
 COLUMNS = "path, language, title, body, byline, published, sections, places, tags, status, versions, moved_to, id"
 
@@ -164,7 +153,6 @@ def test_only_what_asks_for_a_password_is_missing(chronicle: Chronicle) -> None:
     assert set(chronicle.first.gaps) == locked
 
 
-@pytest.mark.xfail(strict=True, reason="form.post-password-form is not known as a wall: counted as no-text")
 def test_password_is_a_wall_in_front_of_the_text(chronicle: Chronicle) -> None:
     assert set(chronicle.first.gaps.values()) == {"consent"}
 
@@ -209,11 +197,7 @@ def read(field: str, article: Mapping[str, Any]) -> object:
 
 @pytest.mark.parametrize("language", SITES)
 @pytest.mark.parametrize("field", FIELDS)
-def test_archive_says_what_wordpress_says(
-    chronicle: Chronicle, request: pytest.FixtureRequest, field: str, language: str
-) -> None:
-    if why := WRONG.get((field, language)):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=why))
+def test_archive_says_what_wordpress_says(chronicle: Chronicle, field: str, language: str) -> None:
     posts = {path: chronicle.first.posts[path] for path in of(language, chronicle.first.posts)}
     pairs = {
         path: (read(field, chronicle.first.articles[path]), said(field, post))
@@ -273,14 +257,12 @@ def test_nothing_else_changes(chronicle: Chronicle) -> None:
     assert online - {chronicle.protected} == set(chronicle.second.posts)
 
 
-@pytest.mark.xfail(strict=True, reason="a page that stops being an article leaves the article online")
 def test_article_behind_a_new_password_is_no_longer_online(chronicle: Chronicle) -> None:
     article = chronicle.second.articles[chronicle.protected]
     assert article["versions"] == 1
     assert article["status"] != "online"
 
 
-@pytest.mark.xfail(strict=True, reason="REST is read newest first, not last changed first")
 def test_patient_crawl_asks_only_for_what_a_source_says_was_changed(chronicle: Chronicle) -> None:
     asked = {unquote(line.url) for line in chronicle.third.requests}
     assert asked & chronicle.second.articles.keys() == {chronicle.mended}

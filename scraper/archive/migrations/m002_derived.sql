@@ -17,7 +17,7 @@ create table articles (
     places text,
     tags text,
     words integer not null,
-    status text not null,    -- online, gone-404, gone-410, redirected
+    status text not null,    -- online, gone-404, gone-410, redirected, or why its page is no article any more
     status_since text not null,
     moved_to integer,        -- redirected: the article it leads to
     first_seen text not null,
