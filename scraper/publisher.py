@@ -109,6 +109,8 @@ class Publisher:
     revisit: float | None = 0.2  # wait this share of an article's age; None: every crawl
     revisit_soonest: timedelta = timedelta(hours=1)
     revisit_latest: timedelta = timedelta(days=90)
+    revisit_budget: int | None = 200  # articles that one crawl looks at again; None: all that are due
+    sweep: timedelta = timedelta(days=7)  # how often a crawl reads every source to its end
 
     def edition(self, language: str) -> Edition:
         """The edition in that language. Raises `KeyError` if there is none."""

@@ -3,6 +3,8 @@
 Its home is a name that leads nowhere: crawl it where it is served, with --home.
 """
 
+from datetime import timedelta
+
 from scraper.publisher import Edition, Feed, Layout, Listing, Publisher, Sitemap, Strings
 
 
@@ -24,6 +26,8 @@ PUBLISHER = Publisher(
     delay=0,
     concurrent=8,
     revisit=None,  # every article at every crawl: it is small, and changes silently
+    revisit_budget=None,
+    sweep=timedelta(),  # at every crawl
     layouts=(
         Layout(
             "modern",

@@ -39,6 +39,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     "scrapy": {"crawl"},
     "twisted": {"crawl"},
     "feedparser": {"crawl"},
+    "httpx": {"crawl"},
+    "protego": {"crawl"},
     "lxml": {"crawl", "extract"},
     "trafilatura": {"extract"},
     "py3langid": {"extract"},

@@ -2,6 +2,6 @@
 
 from scraper.archive.archive import Archive, open_for_reading
 from scraper.archive.derived import Outcome, Reading
-from scraper.archive.facts import Crawl, Kept
+from scraper.archive.facts import Crawl, Kept, SourceRead
 
-__all__ = ["Archive", "Crawl", "Kept", "Outcome", "Reading", "open_for_reading"]
+__all__ = ["Archive", "Crawl", "Kept", "Outcome", "Reading", "SourceRead", "open_for_reading"]

@@ -37,6 +37,19 @@ class Crawl:
 
 News = Literal["new", "changed", "known"]
 
+
+@dataclass(frozen=True, slots=True)
+class SourceRead:
+    """How a source was when it was asked for."""
+
+    url: str  # its first document, at the publisher's home
+    edition: str
+    kind: Kind
+    problem: str | None = None
+    lastmod: str | None = None  # as its index states
+    ended: bool = False  # its last page was reached
+
+
 _COLUMNS = (
     "id, edition, path, url, kind, fetched, status, headers, sha256, revisit_of,"
     " coalesce((select frontier.url from frontier where frontier.id = article_id), url)"
@@ -69,19 +82,37 @@ class Facts:
         )
 
     def finish(
-        self, crawl_id: int, outcome: str, counts: Mapping[str, int], problems: Sequence[str], now: datetime
+        self,
+        crawl_id: int,
+        outcome: str,
+        counts: Mapping[str, int],
+        problems: Sequence[str],
+        now: datetime,
+        *,
+        sweep: bool = False,
     ) -> None:
-        """Closes a crawl's row."""
+        """Closes a crawl's row; `sweep` says that it read every source to its end."""
         self._db.execute(
-            "update crawls set finished = ?, outcome = ?, counts = ?, problems = ? where id = ?",
+            "update crawls set finished = ?, outcome = ?, sweep = ?, counts = ?, problems = ? where id = ?",
             (
                 iso(now),
                 outcome,
+                int(sweep),
                 json.dumps(dict(sorted(counts.items()))),
                 json.dumps(list(problems), ensure_ascii=False),
                 crawl_id,
             ),
         )
+
+    def swept(self, publisher: str, languages: Sequence[str]) -> datetime | None:
+        """When the last full sweep of these editions of a publisher began; None if there was none."""
+        rows = self._db.execute(
+            "select started, settings from crawls where publisher = ? and sweep = 1 order by id desc", (publisher,)
+        )
+        for started, settings in rows:
+            if set(languages) <= set(json.loads(settings).get("languages", ())):
+                return moment(started)
+        return None
 
     def add(self, crawl_id: int, capture: Capture, layout: str) -> Kept:
         """Adds a capture. A 304 points to the capture that it confirms.
@@ -173,21 +204,28 @@ class Facts:
             return "new"
         return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
 
-    def source_read(
-        self, url: str, edition: str, kind: Kind, now: datetime, problem: str | None, *, ended: bool
-    ) -> None:
-        """Notes that a source was asked for: how it was, and whether its last page was reached."""
+    def source_read(self, source: SourceRead, now: datetime) -> None:
+        """Notes that a source was asked for, and how it was; what is wrong with it now hides nothing read before."""
         self._db.execute(
-            "insert into sources (url, edition, kind, first_read, last_read, completed, problem)"
-            " values (?1, ?2, ?3, ?4, ?4, ?5, ?6) on conflict do update set last_read = ?4,"
-            " completed = coalesce(completed, ?5), problem = ?6",
-            (url, edition, kind.value, iso(now), iso(now) if ended else None, problem),
+            "insert into sources (url, edition, kind, first_read, last_read, lastmod, completed, problem)"
+            " values (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7) on conflict do update set last_read = ?4,"
+            " lastmod = case when ?7 is null then ?5 else lastmod end, completed = coalesce(completed, ?6),"
+            " problem = ?7",
+            (
+                source.url,
+                source.edition,
+                source.kind.value,
+                iso(now),
+                source.lastmod,
+                iso(now) if source.ended else None,
+                source.problem,
+            ),
         )
 
-    def source_completed(self, url: str) -> bool:
-        """Whether a source was once read to its last page."""
-        row = self._db.execute("select completed from sources where url = ?", (url,)).fetchone()
-        return row is not None and row[0] is not None
+    def source_lastmod(self, url: str) -> str | None:
+        """What the index said of a sitemap when that was last read well; None if it never was."""
+        row = self._db.execute("select lastmod from sources where url = ?", (url,)).fetchone()
+        return row[0] if row else None
 
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
         capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical = row

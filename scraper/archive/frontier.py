@@ -42,14 +42,19 @@ class Frontier:
             "update frontier set due = ? where id = ? and (due is null or due > ?)", (iso(now), address.id, iso(now))
         )
 
-    def claim(self, editions: Sequence[str], crawl_id: int, now: datetime, count: int) -> list[Claim]:
-        """Takes up to `count` URLs that are due, new ones first; none is taken twice by one crawl."""
+    def claim(
+        self, editions: Sequence[str], crawl_id: int, now: datetime, count: int, revisits: int | None = None
+    ) -> list[Claim]:
+        """Takes up to `count` URLs that are due, new ones first; none is taken twice by one crawl.
+
+        At most `revisits` of them were fetched before; None: any number.
+        """
         where, values = self._due(editions, crawl_id, now)
-        rows = self._db.execute(
-            f"select id, edition, path, url, fetched from frontier where {where}"
-            " order by fetched is not null, due, id limit ?",
-            (*values, count),
-        ).fetchall()
+        select = f"select id, edition, path, url, fetched from frontier where {where}"
+        new = self._db.execute(f"{select} and fetched is null order by due, id limit ?", (*values, count)).fetchall()
+        left = count - len(new) if revisits is None else min(count - len(new), revisits)
+        known = f"{select} and fetched is not null order by due, id limit ?"
+        rows = new + self._db.execute(known, (*values, left)).fetchall()
         self._db.executemany("update frontier set crawl_id = ? where id = ?", [(crawl_id, row[0]) for row in rows])
         return [Claim(Address(edition, path, url), fetched is not None) for _, edition, path, url, fetched in rows]
 

@@ -20,10 +20,17 @@ if TYPE_CHECKING:
 @click.option("--home", metavar="URL", help="Crawl a copy of the publisher's site at this address.")
 @click.option("--language", "languages", metavar="L", multiple=True, help="Only this edition; may be repeated.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N articles.")
+@click.option("--full", is_flag=True, help="Read every source to its end; else once a week.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write the crawl's log to this file.")
 @archive_option
 def crawl(
-    publisher: str, home: str | None, languages: tuple[str, ...], limit: int | None, log: Path | None, archive: Path
+    publisher: str,
+    home: str | None,
+    languages: tuple[str, ...],
+    limit: int | None,
+    full: bool,
+    log: Path | None,
+    archive: Path,
 ) -> None:
     """Fetch PUBLISHER's new and changed articles.
 
@@ -52,7 +59,7 @@ def crawl(
             f"{home} is not an address that a copy can stand at.\nGive scheme and host: http://127.0.0.1:8080"
         )
     with bar(f"crawling {publisher}") as show:
-        result = run(Order(wanted, archive, home, languages, limit, log), show)
+        result = run(Order(wanted, archive, home, languages, limit, full, log), show)
     _say(result, archive)
 
 

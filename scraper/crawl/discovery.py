@@ -10,14 +10,14 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scraper.archive import Kept
+from scraper.archive import Kept, SourceRead
 from scraper.crawl.documents import Document, announced, first, following, sighting, sitemaps_of_robots
 from scraper.crawl.exchange import capture_of, validators
 from scraper.crawl.session import Session
 from scraper.crawl.watch import now
 from scraper.extract.urls import at_copy
 from scraper.keep import leads_to
-from scraper.publisher import Edition
+from scraper.publisher import Edition, Listing
 from scraper.records import Kind, Sighting
 
 _HOPS = 5  # redirects that are followed before a document is given up
@@ -36,7 +36,8 @@ class Discovery:
         for edition in publisher.editions:
             if publisher.key(edition) in self._session.editions:
                 for source in edition.sources:
-                    yield from self._ask(first(publisher, edition, source))
+                    if self._session.sweep or not isinstance(source, Listing):
+                        yield from self._ask(first(publisher, edition, source))
 
     def read_robots(self, response: Response) -> Iterator[Request]:
         """Keeps robots.txt, and follows the sitemaps it names."""
@@ -82,10 +83,19 @@ class Discovery:
         with session.archive.transaction():
             news = [self._sight(found) for found in sightings if found]
             paged = document.kind is not Kind.SITEMAP
-            if paged and not any(news) and session.archive.facts.source_completed(document.source):
-                further = ()  # the pages behind it are known
             self._note(document, said.problem, ended=paged and not further)
-        return further
+        if session.sweep:
+            return further
+        if paged:  # behind a page without news are others without
+            return further if any(news) else ()
+        return tuple(child for child in further if self._is_due(child))
+
+    def _is_due(self, child: Document) -> bool:
+        """Whether a light crawl reads a child of a sitemap index: its index says another time than before.
+
+        One of which the index says no time is left to the full sweep.
+        """
+        return child.lastmod is not None and child.lastmod != self._session.archive.facts.source_lastmod(child.url)
 
     def _sight(self, found: Sighting) -> bool:
         """Notes that a source announces an address; returns whether it is new to the source, or has changed."""
@@ -103,7 +113,8 @@ class Discovery:
             session.problem(document.url, problem)
         edition = session.publisher.key(document.edition)
         with session.archive.transaction():
-            session.archive.facts.source_read(document.source, edition, document.kind, now(), problem, ended=ended)
+            source = SourceRead(document.source, edition, document.kind, problem, document.lastmod, ended)
+            session.archive.facts.source_read(source, now())
 
     def _ask(self, document: Document) -> Iterator[Request]:
         """A request for a document of this publisher, unless it was asked for already."""

@@ -23,6 +23,7 @@ class Document:
     pages: int = 1  # how many pages may still be read, this one included
     number: int = 1
     hops: int = 0  # redirects that led here
+    lastmod: str | None = None  # of a child of a sitemap index, as that states
 
 
 def first(publisher: Publisher, edition: Edition, source: Source) -> Document:
@@ -59,7 +60,9 @@ def announced(publisher: Publisher, source: Capture, kind: Kind) -> Announced:
         case _:
             said = read_listing(source.body, source.url)
     copy = copy_of(publisher, source.url)
-    return replace(said, follow=tuple(filter(None, (at_home(publisher, url, copy) for url in said.follow))))
+    homes = {url: home for url in said.follow if (home := at_home(publisher, url, copy))}
+    lastmods = {homes[url]: lastmod for url, lastmod in said.lastmods.items() if url in homes}
+    return replace(said, follow=tuple(homes.values()), lastmods=lastmods)
 
 
 def sighting(publisher: Publisher, found: Found, document: Document, source: Capture) -> Sighting | None:
@@ -76,7 +79,8 @@ def sighting(publisher: Publisher, found: Found, document: Document, source: Cap
 def following(document: Document, said: Announced, source: Capture) -> tuple[Document, ...]:
     """The documents that come after this one, captured as `source`: the children of an index, the next page."""
     if document.kind is Kind.SITEMAP:
-        return tuple(replace(document, url=url) for url in said.follow)
+        children = ((url, said.lastmods.get(url)) for url in said.follow)
+        return tuple(replace(document, url=url, source=url, lastmod=lastmod) for url, lastmod in children)
     if document.pages <= 1:
         return ()
     further = replace(document, pages=document.pages - 1, number=document.number + 1)

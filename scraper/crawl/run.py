@@ -22,6 +22,7 @@ class Order:
     home: str | None = None  # a copy of the site
     languages: Sequence[str] = ()  # none: all
     limit: int | None = None  # of articles to fetch
+    full: bool = False  # read every source to its end
     log: Path | None = None  # where Scrapy's log goes; None: standard error
 
 
@@ -63,7 +64,7 @@ def run(order: Order, progress: Progress | None = None) -> Result:
     kind.progress = staticmethod(progress) if progress else None
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(kind)
-    process.crawl(crawler, home=order.home, language=",".join(order.languages), limit=order.limit)
+    process.crawl(crawler, home=order.home, language=",".join(order.languages), limit=order.limit, full=order.full)
     process.start()
     spider = crawler.spider
     stats = crawler.stats

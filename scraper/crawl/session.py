@@ -38,10 +38,12 @@ class Session:
     copy: str | None  # where a copy of the site is crawled; None: at its home
     editions: Sequence[str]  # keys of those to fetch
     limit: int | None  # of articles to fetch
+    sweep: bool  # every source is read to its end; else only what is new
     readers: Readers
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
     problems: list[str] = field(default_factory=list)
     claimed: int = 0
+    revisited: int = 0  # of those claimed, fetched before
     answered: int = 0  # exchanges that brought any response
     failure: ArchiveError | None = None  # what ended the crawl early
     silence: str | None = None  # the first reason why nothing came back
@@ -51,21 +53,34 @@ class Session:
 
     @classmethod
     def begin(
-        cls, path: Path, publisher: Publisher, copy: str | None, languages: Sequence[str], limit: int | None
+        cls,
+        path: Path,
+        publisher: Publisher,
+        copy: str | None,
+        languages: Sequence[str],
+        limit: int | None,
+        *,
+        full: bool = False,
     ) -> Session:
-        """Opens the archive and a row for the crawl. Raises what `Lock.take` and `Archive.open` do."""
+        """Opens the archive and a row for the crawl. Raises what `Lock.take` and `Archive.open` do.
+
+        The crawl is a full sweep if it is to be (`full`), or if the last is longer ago than the
+        publisher's `sweep`.
+        """
         lock = Lock.take(path, publisher.name)
         try:
             archive = Archive.open(path, create=True)
         except BaseException:
             lock.release()
             raise
-        settings = {"languages": list(languages), "limit": limit, "delay": publisher.delay}
+        swept = archive.facts.swept(publisher.name, languages)
+        sweep = full or swept is None or now() - swept >= publisher.sweep
+        settings = {"languages": list(languages), "limit": limit, "delay": publisher.delay, "sweep": sweep}
         crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
             crawl_id = archive.facts.begin(crawl, now())
         editions = [publisher.key(publisher.edition(language)) for language in languages]
-        return cls(archive, lock, crawl_id, publisher, copy, editions, limit, Readers([publisher]))
+        return cls(archive, lock, crawl_id, publisher, copy, editions, limit, sweep, Readers([publisher]))
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
@@ -120,7 +135,8 @@ class Session:
         try:
             with self.archive.transaction():
                 group(self.archive.db)
-                self.archive.facts.finish(self.crawl_id, outcome, self.counts, self.problems, now())
+                swept = self.sweep and outcome == "finished" and not self.enough
+                self.archive.facts.finish(self.crawl_id, outcome, self.counts, self.problems, now(), sweep=swept)
         except ArchiveError as error:
             self.failure = self.failure or error
         finally:

@@ -40,6 +40,7 @@ class Announced:
     found: tuple[Found, ...] = ()
     follow: tuple[str, ...] = ()  # further documents: child sitemaps, the next page
     problem: str | None = None  # what is wrong with it, though something may have been found
+    lastmods: Mapping[str, str] = field(default_factory=dict)  # of documents to follow, where stated
 
 
 def read_sitemap(body: bytes) -> Announced:
@@ -53,6 +54,7 @@ def read_sitemap(body: bytes) -> Announced:
         return Announced(problem=f"not readable as gzip: {error}")
     found: list[Found] = []
     follow: list[str] = []
+    lastmods: dict[str, str] = {}
     last: list[Any] = []  # where the last entry went
     root = None
     parser = etree.iterparse(
@@ -70,6 +72,8 @@ def read_sitemap(body: bytes) -> Announced:
                     found.append(entry)
                 elif entry:
                     follow.append(entry.url)
+                    if entry.lastmod:
+                        lastmods[entry.url] = entry.lastmod
                 last = (found if name == "url" else follow) if entry else []
                 element.clear()
                 while element.getprevious() is not None:
@@ -83,7 +87,7 @@ def read_sitemap(body: bytes) -> Announced:
         problem = "cut off before its end"
         if b"loc>" in body[max(body.rfind(b"url>"), body.rfind(b"sitemap>"), 0) :]:
             del last[-1:]  # half an address would be another's
-    return Announced(tuple(found), tuple(follow), problem)
+    return Announced(tuple(found), tuple(follow), problem, lastmods)
 
 
 def _closed(body: bytes) -> bool:

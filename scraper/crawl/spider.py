@@ -31,7 +31,7 @@ class PublisherSpider(Spider):
     """Fetches new and changed articles of one publisher into the archive.
 
     Arguments: `home`, the address of a copy of the site; `language`, one or several joined by
-    commas; `limit`, of articles to fetch.
+    commas; `limit`, of articles to fetch; `full`, to read every source to its end.
     """
 
     publisher: Publisher
@@ -43,6 +43,7 @@ class PublisherSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Scrapy's way to make one; opens the archive and a row for the crawl."""
         home, language, limit = (kwargs.pop(name, None) for name in ("home", "language", "limit"))
+        full = str(kwargs.pop("full", "")).lower() in ("1", "true", "yes")
         spider = super().from_crawler(crawler, *args, **kwargs)
         known = [edition.language for edition in cls.publisher.editions]
         spider.session = Session.begin(
@@ -51,6 +52,7 @@ class PublisherSpider(Spider):
             home.rstrip("/") if home else None,
             [code for code in known if not language or code in language.split(",")],
             int(limit) if limit else None,
+            full=full,
         )
         spider.session.progress = cls.progress
         spider.discovery = Discovery(spider.session)
@@ -71,11 +73,14 @@ class PublisherSpider(Spider):
         count = count if session.limit is None else min(count, session.limit - session.claimed)
         try:
             with session.archive.transaction():
-                claims = session.archive.frontier.claim(session.editions, session.crawl_id, now(), count)
+                budget = self.publisher.revisit_budget
+                again = None if budget is None else max(budget - session.revisited, 0)
+                claims = session.archive.frontier.claim(session.editions, session.crawl_id, now(), count, again)
         except ArchiveError as error:
             session.failure = error
             return []
         session.claimed += len(claims)
+        session.revisited += sum(claim.known for claim in claims)
         return [self.ask(claim.address, claim.address.url) for claim in claims]
 
     def give_back(self, requests: Sequence[Request]) -> None:

@@ -1,5 +1,6 @@
 """How the paper announces its articles to machines: robots.txt, sitemaps and feeds."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -13,6 +14,7 @@ from scraper.demo.stories import LANGUAGES
 
 IN_A_SITEMAP = 25
 IN_A_FEED = 10
+_LASTMOD = re.compile(r"<lastmod>([^<]+)</lastmod>")
 OFF_SITE = "https://elsewhere.example/2025/03/03/a-guest-column/"  # in a sitemap, as happens
 ABOUT_WRITTEN = datetime(2025, 3, 1, 9, tzinfo=UTC)
 ROBOTS = f"""User-agent: *
@@ -24,9 +26,12 @@ Sitemap: {ADDRESS}/sitemap_index.xml
 
 
 def sitemap_index(day: int) -> str:
-    """The list of the other sitemaps."""
-    names = [*post_sitemaps(day), "/page-sitemap.xml"]
-    entries = [f"<sitemap><loc>{ADDRESS}{name}</loc></sitemap>" for name in names]
+    """The list of the other sitemaps, with the newest change in each of those that hold articles."""
+    entries = []
+    for name, sitemap in post_sitemaps(day).items():
+        newest = max(_LASTMOD.findall(sitemap), key=datetime.fromisoformat)
+        entries.append(f"<sitemap><loc>{ADDRESS}{name}</loc><lastmod>{newest}</lastmod></sitemap>")
+    entries.append(f"<sitemap><loc>{ADDRESS}/page-sitemap.xml</loc></sitemap>")
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     return _xml(f"<sitemapindex {space}>", *entries, "</sitemapindex>")
 

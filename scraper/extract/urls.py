@@ -65,17 +65,18 @@ def site_path(publisher: Publisher, url: str, copy: str | None = None) -> str | 
 def locate(publisher: Publisher, url: str, copy: str | None = None) -> Address | None:
     """The article that a URL means; None if it is no article address of this publisher.
 
-    Trailing slash, scheme, host aliases, tracking parameters and AMP or print variants all
-    fold into one address.
+    Scheme, host aliases, tracking parameters and AMP or print variants all fold into one
+    address; whether it ends in a slash, the publisher's pattern says.
     """
     path = site_path(publisher, url, copy)
     if path is None:
         return None
     path = _VARIANT.sub("/", path)
-    path = path if path.endswith("/") else path + "/"
     for edition in sorted(publisher.editions, key=lambda edition: -len(edition.prefix)):
-        if publisher.pattern(edition).fullmatch(path):
-            return Address(publisher.key(edition), path, publisher.home + path)
+        pattern = publisher.pattern(edition)
+        for spelling in (path, path + "/", path.rstrip("/")):
+            if pattern.fullmatch(spelling):
+                return Address(publisher.key(edition), spelling, publisher.home + spelling)
     return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scraper.archive import Archive, Crawl
+from scraper.archive import Archive, Crawl, SourceRead
 from scraper.records import Address, Capture, Kind, Sighting
 
 from .made import CRAWL, NOON, address, at, capture, rows
@@ -112,10 +112,10 @@ def test_sighting_keeps_the_first_time_and_the_last_words(archive: Archive) -> N
 
 
 def test_source_is_complete_from_the_day_its_last_page_was_read(archive: Archive) -> None:
-    assert not archive.facts.source_completed(SOURCE)
     for hours, (problem, ended) in enumerate([(None, False), (None, True), ("status 503", False)]):
-        archive.facts.source_read(SOURCE, "demo/en", Kind.FEED, at(hours), problem, ended=ended)
-        assert archive.facts.source_completed(SOURCE) is (hours > 0)
+        source = SourceRead(SOURCE, "demo/en", Kind.FEED, problem, f"{hours}", ended)
+        archive.facts.source_read(source, at(hours))
     assert rows(archive.db, "select first_read, last_read, completed, problem from sources") == [
         ("2025-07-02T12:00:00Z", "2025-07-02T14:00:00Z", "2025-07-02T13:00:00Z", "status 503")
     ]
+    assert archive.facts.source_lastmod(SOURCE) == "1", "a failure leaves what was read before"

@@ -30,7 +30,7 @@ def test_limit_fetches_so_many_and_the_next_crawl_goes_on(site: Site, tmp_path: 
     assert set(site.articles()) == set(paths)
     assert set(states(archive).values()) == {("held", None)}
     assert rows(archive, "select outcome, settings from crawls") == [
-        ("finished", json.dumps({"delay": 0, "languages": ["en", "fr", "ru"], "limit": limit}))
+        ("finished", json.dumps({"delay": 0, "languages": ["en", "fr", "ru"], "limit": limit, "sweep": True}))
         for limit in (3, 4, None)
     ]
 

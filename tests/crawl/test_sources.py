@@ -41,7 +41,7 @@ SITEMAPS = {
         BOTH,
     ),
     "old namespace": (urlset(loc(A), loc(B), attributes='xmlns="http://www.google.com/schemas/sitemap/0.84"'), BOTH),
-    "index": (INDEX.encode(), Announced((), (A, B))),
+    "index": (INDEX.encode(), Announced((), (A, B), lastmods={A: "2025"})),
     "gzip": (gzip.compress(urlset(loc(A), loc(B))), BOTH),
     "byte order mark": (b"\xef\xbb\xbf" + urlset(loc(A), loc(B)), BOTH),
     "utf-16": (urlset(loc(A), loc(B)).decode().replace("UTF-8", "UTF-16").encode("utf-16"), BOTH),

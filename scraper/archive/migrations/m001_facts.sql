@@ -8,6 +8,7 @@ create table crawls (
     started text not null,
     finished text,
     outcome text not null,   -- running, finished, failed, interrupted
+    sweep integer not null default 0,  -- 1: every source was read to its end
     counts text not null default '{}',  -- JSON: outcome → pages
     problems text not null default '[]',  -- JSON: sources that failed and why
     software text not null,
@@ -70,11 +71,12 @@ create table sightings (
 create index sightings_edition on sightings(edition, source);
 
 create table sources (
-    url text primary key,    -- its first document, at the publisher's home
+    url text primary key,    -- its first document, at the publisher's home; each child of a sitemap index is one
     edition text not null,
     kind text not null,      -- sitemap, feed, rest, listing
     first_read text,
     last_read text,
+    lastmod text,            -- what the index said of it when it was last read
     completed text,          -- when its last page was first reached; null: older pages are still to read
     problem text             -- what was wrong when it was last asked for
 ) strict, without rowid;
