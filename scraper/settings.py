@@ -23,12 +23,20 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier knows wha
 
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
+    "scraper.crawl.politeness.Politeness": 50,  # before robots.txt is asked for
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.crawl.robots.RobotsTxt": 100,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # no address of another is made
 }
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "scraper.crawl.politeness.PoliteHandler",
+    "https": "scraper.crawl.politeness.PoliteHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes; also after decompression
 DOWNLOAD_WARNSIZE = 0
@@ -39,7 +47,9 @@ HTTPERROR_ALLOW_ALL = True  # a 404 is an outcome
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 TELNETCONSOLE_ENABLED = False
-RETRY_TIMES = 2
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0  # seconds: it begins at the publisher's own delay, and is never faster
+RETRY_TIMES = 2  # how long to wait before it, the server or `politeness` says
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # counted as an outcome; an error in the log is a bug
 
 LOG_LEVEL = "INFO"

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from scraper.archive import Kept, SourceRead
 from scraper.crawl.documents import Document, announced, first, following, sighting, sitemaps_of_robots
 from scraper.crawl.exchange import capture_of, validators
+from scraper.crawl.politeness import NotNow
 from scraper.crawl.session import Session
 from scraper.crawl.watch import now
 from scraper.extract.urls import at_copy
@@ -69,6 +70,9 @@ class Discovery:
     def failed(self, failure: Failure) -> None:
         """Reports a document that could not be had; the others carry on."""
         request, error = failure.request, failure.value  # type: ignore[attr-defined]
+        if isinstance(error, NotNow):
+            self._session.leave(request.url, error)  # said once for the host
+            return
         with self._session.writing():
             self._note(request.cb_kwargs["document"], str(error), ended=False)
         if error is not None and not isinstance(error, IgnoreRequest):

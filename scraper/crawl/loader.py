@@ -42,6 +42,7 @@ def spider_of(publisher: Publisher) -> type[PublisherSpider]:
         "DOWNLOAD_DELAY": publisher.delay,
         "CONCURRENT_REQUESTS": publisher.concurrent,
         "CONCURRENT_REQUESTS_PER_DOMAIN": publisher.concurrent,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": publisher.concurrent,
         "DOWNLOAD_DELAY_JITTER": 0,  # the delay is a promise, not an average
     }
     attributes = {"name": publisher.name, "publisher": publisher, "custom_settings": pace, "__doc__": publisher.title}

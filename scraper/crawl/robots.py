@@ -20,6 +20,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
+from scraper.crawl.politeness import Politeness
 from scraper.crawl.spider import FORBIDDEN, PublisherSpider
 from scraper.keep import leads_to
 
@@ -53,6 +54,7 @@ class RobotsTxt(RobotsTxtMiddleware):
                         waiter.callback(None)
         rules = self._answers[host]
         if isinstance(rules, str):
+            Politeness.of(self.crawler).check(request.url)  # it may be allowed, but not now
             self._stats.inc_value("robotstxt/forbidden")
             raise IgnoreRequest(rules)
         return rules
@@ -65,7 +67,7 @@ class RobotsTxt(RobotsTxtMiddleware):
             response = await self._fetch(url, spider)
             if isinstance(response, str):
                 return f"robots.txt did not come, so nothing is asked for: {response}"
-            if response.status >= 500:
+            if response.status >= 500 or response.status == 429:
                 forbidden = f"{FORBIDDEN}: it answered {response.status}, so nothing is allowed until it recovers"
                 spider.session.unreachable(url, IgnoreRequest(forbidden))
                 return forbidden
@@ -80,6 +82,8 @@ class RobotsTxt(RobotsTxtMiddleware):
                 self.crawler.engine.crawl(further)
             body = response.body[:SIZE_LIMIT] if response.status == 200 else b""
             rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
+            stated = rules.crawl_delay(self._robotstxt_useragent or self._default_useragent)
+            Politeness.of(self.crawler).slow_down(request.url, stated)
             return rules
         return f"{FORBIDDEN}: more than {_HOPS} redirects"
 

@@ -46,6 +46,7 @@ class Session:
     revisited: int = 0  # of those claimed, fetched before
     answered: int = 0  # exchanges that brought any response
     failure: ArchiveError | None = None  # what ended the crawl early
+    over: bool = False  # the server is left alone: nothing more is asked for
     silence: str | None = None  # the first reason why nothing came back
     progress: Progress | None = None
     _waiting: int = 0
@@ -101,6 +102,11 @@ class Session:
         """Remembers the first reason why nothing came back."""
         self.silence = self.silence or f"{url}: {str(error).rstrip('.') or type(error).__name__}"
 
+    def leave(self, url: str, why: BaseException) -> None:
+        """Leaves the server alone for the rest of the crawl; what is due stays due."""
+        self.over = True
+        self.unreachable(url, why)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Ends the crawl when the archive cannot be written; what was committed is safe."""
@@ -114,8 +120,8 @@ class Session:
 
     @property
     def enough(self) -> bool:
-        """Whether no more articles are to be claimed: the limit is reached, or the archive fails."""
-        return self.failure is not None or (self.limit is not None and self.claimed >= self.limit)
+        """Whether no more is to be asked for: the limit is reached, the server left alone, or the archive fails."""
+        return self.failure is not None or self.over or (self.limit is not None and self.claimed >= self.limit)
 
     def show(self) -> None:
         """Tells whoever watches how far the crawl is."""

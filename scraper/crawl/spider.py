@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, note_headers, validators
+from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Session
 from scraper.crawl.watch import Progress, now
@@ -124,6 +125,11 @@ class PublisherSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """Counts an article that could not be fetched, and why."""
         session, request, error = self.session, failure.request, failure.value  # type: ignore[attr-defined]
+        if isinstance(error, NotNow):
+            session.leave(request.url, error)
+            with session.writing():
+                self.give_back([request])
+            return
         if isinstance(error, IgnoreRequest) and str(error).startswith(FORBIDDEN):
             reason = "robots"
         elif "Cancelled" in type(error).__name__ or "DOWNLOAD_MAXSIZE" in str(error):
