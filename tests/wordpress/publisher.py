@@ -1,6 +1,7 @@
 """The WordPress of the tests as a publisher: Debian's two stock themes are its two layouts."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from scraper.publisher import Edition, Feed, Layout, Listing, Publisher, Rest, Sitemap, Strings
 
@@ -26,6 +27,8 @@ WORDPRESS = Publisher(
     delay=0,
     concurrent=4,
     revisit=None,
+    revisit_budget=None,
+    sweep=timedelta(),
     layouts=(
         Layout(
             "twentytwentythree",
