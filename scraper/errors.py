@@ -11,7 +11,8 @@
     ├── NoNetwork                 10   nothing of the publisher could be reached
     ├── CrawlFailed               11   a bug, or an alarm: the log has it
     ├── PortBusy                  12
-    └── BadInput                  13   a manifest or page that cannot be read
+    ├── BadInput                  13   a manifest or page that cannot be read
+    └── UnhealthyCrawl            14   a health check failed; it stands in crawl/health
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.

@@ -1,7 +1,8 @@
 """What we keep: one SQLite file, and the only code that writes it."""
 
 from scraper.archive.archive import Archive, open_for_reading
+from scraper.archive.crawls import Crawl, SourceRead
 from scraper.archive.derived import Outcome, Reading
-from scraper.archive.facts import Crawl, Kept, SourceRead
+from scraper.archive.facts import Kept
 
 __all__ = ["Archive", "Crawl", "Kept", "Outcome", "Reading", "SourceRead", "open_for_reading"]

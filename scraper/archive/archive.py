@@ -13,6 +13,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from scraper.archive import search
+from scraper.archive.crawls import Crawls
 from scraper.archive.derived import Derived
 from scraper.archive.facts import Facts
 from scraper.archive.frontier import Frontier
@@ -31,6 +32,7 @@ class Archive:
         self.path = path
         self.db = connection
         self.bodies = Bodies(connection)
+        self.crawls = Crawls(connection)
         self.facts = Facts(connection, self.bodies)
         self.frontier = Frontier(connection)
         self.derived = Derived(connection)

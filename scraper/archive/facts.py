@@ -1,9 +1,9 @@
-"""What happened: crawls, captures, sightings. Only ever added to."""
+"""What happened: captures and sightings. Only ever added to."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
@@ -23,31 +23,7 @@ class Kept:
     revisit_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Crawl:
-    """How a crawl is announced in the archive."""
-
-    publisher: str
-    kind: str  # "crawl", "import"
-    home: str | None
-    software: str
-    extractor: int
-    settings: Mapping[str, object]
-
-
 News = Literal["new", "changed", "known"]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRead:
-    """How a source was when it was asked for."""
-
-    url: str  # its first document, at the publisher's home
-    edition: str
-    kind: Kind
-    problem: str | None = None
-    lastmod: str | None = None  # as its index states
-    ended: bool = False  # its last page was reached
 
 
 _COLUMNS = (
@@ -57,62 +33,11 @@ _COLUMNS = (
 
 
 class Facts:
-    """The fact tables behind one connection; the caller holds the transaction."""
+    """Captures and sightings behind one connection; the caller holds the transaction."""
 
     def __init__(self, connection: Connection, bodies: Bodies) -> None:
         self._db = connection
         self._bodies = bodies
-
-    def begin(self, crawl: Crawl, now: datetime) -> int:
-        """Opens a crawl's row and returns its id; rows that a killed crawl left open are closed."""
-        self._db.execute(
-            "update crawls set outcome = 'interrupted' where publisher = ? and kind = ? and outcome = 'running'",
-            (crawl.publisher, crawl.kind),
-        )
-        return self._insert(
-            "insert into crawls (publisher, kind, home, started, outcome, software, extractor, settings)"
-            " values (?, ?, ?, ?, 'running', ?, ?, ?)",
-            crawl.publisher,
-            crawl.kind,
-            crawl.home,
-            iso(now),
-            crawl.software,
-            crawl.extractor,
-            json.dumps(crawl.settings, sort_keys=True),
-        )
-
-    def finish(
-        self,
-        crawl_id: int,
-        outcome: str,
-        counts: Mapping[str, int],
-        problems: Sequence[str],
-        now: datetime,
-        *,
-        sweep: bool = False,
-    ) -> None:
-        """Closes a crawl's row; `sweep` says that it read every source to its end."""
-        self._db.execute(
-            "update crawls set finished = ?, outcome = ?, sweep = ?, counts = ?, problems = ? where id = ?",
-            (
-                iso(now),
-                outcome,
-                int(sweep),
-                json.dumps(dict(sorted(counts.items()))),
-                json.dumps(list(problems), ensure_ascii=False),
-                crawl_id,
-            ),
-        )
-
-    def swept(self, publisher: str, languages: Sequence[str]) -> datetime | None:
-        """When the last full sweep of these editions of a publisher began; None if there was none."""
-        rows = self._db.execute(
-            "select started, settings from crawls where publisher = ? and sweep = 1 order by id desc", (publisher,)
-        )
-        for started, settings in rows:
-            if set(languages) <= set(json.loads(settings).get("languages", ())):
-                return moment(started)
-        return None
 
     def add(self, crawl_id: int, capture: Capture, layout: str) -> Kept:
         """Adds a capture. A 304 points to the capture that it confirms.
@@ -203,29 +128,6 @@ class Facts:
         if seen is None:
             return "new"
         return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
-
-    def source_read(self, source: SourceRead, now: datetime) -> None:
-        """Notes that a source was asked for, and how it was; what is wrong with it now hides nothing read before."""
-        self._db.execute(
-            "insert into sources (url, edition, kind, first_read, last_read, lastmod, completed, problem)"
-            " values (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7) on conflict do update set last_read = ?4,"
-            " lastmod = case when ?7 is null then ?5 else lastmod end, completed = coalesce(completed, ?6),"
-            " problem = ?7",
-            (
-                source.url,
-                source.edition,
-                source.kind.value,
-                iso(now),
-                source.lastmod,
-                iso(now) if source.ended else None,
-                source.problem,
-            ),
-        )
-
-    def source_lastmod(self, url: str) -> str | None:
-        """What the index said of a sitemap when that was last read well; None if it never was."""
-        row = self._db.execute("select lastmod from sources where url = ?", (url,)).fetchone()
-        return row[0] if row else None
 
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
         capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical = row

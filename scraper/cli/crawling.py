@@ -43,6 +43,7 @@ def crawl(
         neo-archive crawl neo --language ru --limit 50
         neo-archive crawl neo --home http://127.0.0.1:8080
     """
+    from scraper.crawl.health import UnhealthyCrawl
     from scraper.crawl.run import Order, run
     from scraper.errors import BadInput
     from scraper.extract.urls import split
@@ -61,6 +62,10 @@ def crawl(
     with bar(f"crawling {publisher}") as show:
         result = run(Order(wanted, archive, home, languages, limit, full, log), show)
     _say(result, archive)
+    if result.notified:
+        click.echo(result.notified, err=True)
+    if not result.health.passed:
+        raise UnhealthyCrawl(result.health)
 
 
 def _say(result: Result, archive: Path) -> None:

@@ -24,8 +24,10 @@ _EDITIONS = """
            c.last_fetched as fetched
       from coverage c"""
 _CRAWLS = """
-    select id, publisher, kind, home, started, finished, outcome, counts, problems
-      from crawls order by id desc limit ?"""
+    select id, publisher, kind, home, started, finished, outcome, counts, problems,
+           (select json_group_array(json_object('check', name, 'found', found, 'expected', threshold))
+              from crawl_checks k where k.crawl_id = c.id and not passed) as alarms
+      from crawls c order by id desc limit ?"""
 _GAPS = """
     select edition, reason, sum(urls) as urls, min(example) as example
       from gaps group by edition, reason order by edition, reason"""
@@ -86,7 +88,7 @@ def status(as_json: bool, archive: Path) -> None:
         gaps = [dict(row) for row in connection.execute(_GAPS)]
         crawls = [dict(row) for row in connection.execute(_CRAWLS, (_SHOWN,))]
     for crawl in crawls:
-        crawl["counts"], crawl["problems"] = json.loads(crawl["counts"]), json.loads(crawl["problems"])
+        crawl.update({name: json.loads(crawl[name]) for name in ("counts", "problems", "alarms")})
     if as_json:
         click.echo(json.dumps({"editions": held, "gaps": gaps, "crawls": crawls}, ensure_ascii=False, indent=1))
         return
@@ -110,10 +112,14 @@ def status(as_json: bool, archive: Path) -> None:
                 "ended": crawl["outcome"],
                 "pages": ", ".join(f"{count} {outcome}" for outcome, count in crawl["counts"].items()),
                 "sources that failed": len(crawl["problems"]),
+                "alarms": len(crawl["alarms"]),
             }
             for crawl in crawls
         ]
         click.echo(f"\n{table(rows)}")
+        alarms = [{"alarm": found["check"], "found": found["found"]} for found in crawls[0]["alarms"]]
+        if alarms:
+            click.echo(f"\n{table(alarms)}")
 
 
 @click.command()

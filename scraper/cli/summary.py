@@ -44,6 +44,7 @@ def run_demo(day: int, archive: Path, target: Path) -> int:
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(result.counts.items()))
     click.echo(f"\n{table(shown)}\n")
     click.echo(f"this crawl   {counts or 'nothing was due'}")
+    click.echo(f"health       {result.health.summary}")
     click.echo(f"time taken   {time.monotonic() - began:.1f} s")
     click.echo(f"archive      {_short(archive)}")
     click.echo(f"CSV          {_short(target)} ({rows} articles)")

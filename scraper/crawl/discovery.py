@@ -85,7 +85,8 @@ class Discovery:
         further = following(document, said, source)
         sightings = [sighting(session.publisher, found, document, source) for found in said.found]
         with session.archive.transaction():
-            news = [self._sight(found) for found in sightings if found]
+            session.tally.read(document.source)
+            news = [self._sight(found, document.source) for found in sightings if found]
             paged = document.kind is not Kind.SITEMAP
             self._note(document, said.problem, ended=paged and not further)
         if session.sweep:
@@ -99,12 +100,13 @@ class Discovery:
 
         One of which the index says no time is left to the full sweep.
         """
-        return child.lastmod is not None and child.lastmod != self._session.archive.facts.source_lastmod(child.url)
+        return child.lastmod is not None and child.lastmod != self._session.archive.crawls.source_lastmod(child.url)
 
-    def _sight(self, found: Sighting) -> bool:
+    def _sight(self, found: Sighting, source: str) -> bool:
         """Notes that a source announces an address; returns whether it is new to the source, or has changed."""
         archive = self._session.archive
         news = archive.facts.sighted(found, now())
+        self._session.tally.heard(source, found.address, new=news == "new")
         added = archive.frontier.announce(found.address, now())
         if news == "changed" and not added:
             archive.frontier.wake(found.address, now())
@@ -118,7 +120,7 @@ class Discovery:
         edition = session.publisher.key(document.edition)
         with session.archive.transaction():
             source = SourceRead(document.source, edition, document.kind, problem, document.lastmod, ended)
-            session.archive.facts.source_read(source, now())
+            session.archive.crawls.source_read(source, now())
 
     def _ask(self, document: Document) -> Iterator[Request]:
         """A request for a document of this publisher, unless it was asked for already."""
@@ -127,6 +129,7 @@ class Discovery:
         if url in self._asked or not session.is_ours(url):
             return
         self._asked.add(url)
+        session.tally.asked(session.publisher.key(document.edition), document.kind, document.source)
         last = session.archive.facts.latest(session.document_address(url, document.edition), document.kind)
         yield Request(
             url,

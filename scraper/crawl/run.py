@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scraper.archive import Archive
+from scraper.crawl.health import Health
 from scraper.crawl.lock import Lock
 from scraper.crawl.watch import Progress
 from scraper.errors import CrawlFailed, NoNetwork, Unwritable
@@ -33,6 +34,8 @@ class Result:
     counts: Mapping[str, int]  # outcome → addresses
     problems: Sequence[str]  # sources that failed, and why
     interrupted: bool
+    health: Health
+    notified: str | None  # how telling somebody of it went, where there was something to tell
 
 
 def run(order: Order, progress: Progress | None = None) -> Result:
@@ -83,4 +86,5 @@ def run(order: Order, progress: Progress | None = None) -> Result:
         )
     if not session.answered:
         raise NoNetwork(order.home or order.publisher.home, session.silence or "nothing was due and no source answered")
-    return Result(dict(session.counts), list(session.problems), stats.get_value("finish_reason") != "finished")
+    interrupted = stats.get_value("finish_reason") != "finished"
+    return Result(dict(session.counts), list(session.problems), interrupted, session.health, session.notified)

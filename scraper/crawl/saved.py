@@ -153,7 +153,7 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
     with Archive.open(path, create=True) as archive:
         crawl = Crawl("import", "import", manifest.name, __version__, EXTRACTOR, {"manifest": manifest.name})
         with archive.transaction():
-            crawl_id = archive.facts.begin(crawl, now())
+            crawl_id = archive.crawls.begin(crawl, now())
         for start in range(0, len(found), BATCH):
             with archive.transaction():
                 for page in found[start : start + BATCH]:
@@ -161,7 +161,7 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
             progress(start + len(found[start : start + BATCH]), len(found) - start - len(found[start : start + BATCH]))
         with archive.transaction():
             group(archive.db)
-            archive.facts.finish(crawl_id, "failed" if counts[_BUG] else "finished", counts, skipped, now())
+            archive.crawls.finish(crawl_id, "failed" if counts[_BUG] else "finished", counts, skipped, now())
     if counts[_BUG]:
         raise CrawlFailed(
             f"{counts[_BUG]} pages met an error in the program itself. They are kept; everything else is done.\n"

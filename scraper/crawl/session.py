@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from scrapy.exceptions import CloseSpider
 from scraper import __version__
 from scraper.archive import Archive, Crawl
 from scraper.archive.translations import group
+from scraper.crawl.health import Health, Tally, addresses, check, notify
 from scraper.crawl.lock import Lock
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
@@ -40,6 +42,7 @@ class Session:
     limit: int | None  # of articles to fetch
     sweep: bool  # every source is read to its end; else only what is new
     readers: Readers
+    tally: Tally  # of what the sources announce
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
     problems: list[str] = field(default_factory=list)
     claimed: int = 0
@@ -48,6 +51,8 @@ class Session:
     failure: ArchiveError | None = None  # what ended the crawl early
     over: bool = False  # the server is left alone: nothing more is asked for
     silence: str | None = None  # the first reason why nothing came back
+    health: Health | None = None  # how the crawl compares with those before it, once it has ended
+    notified: str | None = None  # how telling somebody of it went, where there was something to tell
     progress: Progress | None = None
     _waiting: int = 0
     _counted: float = float("-inf")
@@ -74,14 +79,15 @@ class Session:
         except BaseException:
             lock.release()
             raise
-        swept = archive.facts.swept(publisher.name, languages)
+        swept = archive.crawls.swept(publisher.name, languages)
         sweep = full or swept is None or now() - swept >= publisher.sweep
         settings = {"languages": list(languages), "limit": limit, "delay": publisher.delay, "sweep": sweep}
         crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
-            crawl_id = archive.facts.begin(crawl, now())
+            crawl_id = archive.crawls.begin(crawl, now())
         editions = [publisher.key(publisher.edition(language)) for language in languages]
-        return cls(archive, lock, crawl_id, publisher, copy, editions, limit, sweep, Readers([publisher]))
+        readers, tally = Readers([publisher]), Tally(editions)
+        return cls(archive, lock, crawl_id, publisher, copy, editions, limit, sweep, readers, tally)
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
@@ -141,10 +147,25 @@ class Session:
         try:
             with self.archive.transaction():
                 group(self.archive.db)
+                self.tally.write(self.archive, self.crawl_id)
                 swept = self.sweep and outcome == "finished" and not self.enough
-                self.archive.facts.finish(self.crawl_id, outcome, self.counts, self.problems, now(), sweep=swept)
+                self.archive.crawls.finish(self.crawl_id, outcome, self.counts, self.problems, now(), sweep=swept)
         except ArchiveError as error:
             self.failure = self.failure or error
         finally:
             self.archive.close()
             self.lock.release()
+
+    def examine(self, stats: Mapping[str, object]) -> None:
+        """Holds the crawl, which has ended, against those before it; keeps the verdict, and tells who wants to know."""
+        if self.failure:
+            return
+        self.health = check(self.archive.path, self.crawl_id, stats)
+        with Archive.open(self.archive.path) as archive, archive.transaction():
+            archive.crawls.checked(
+                self.crawl_id,
+                [(found.name, found.passed, found.found, found.threshold) for found in self.health.checks],
+            )
+        for found in self.health.failed:
+            _log.warning("health check failed: %s: %s Expected: %s.", found.name, found.found, found.threshold)
+        self.notified = notify(self.health, self.publisher.name, addresses(os.environ))

@@ -148,3 +148,4 @@ class PublisherSpider(Spider):
         bugs = self.crawler.stats.get_value("log_count/ERROR", 0)
         failed = self.session.failure or bugs or not self.session.answered
         self.session.end("failed" if failed else "finished" if reason == "finished" else "interrupted")
+        self.session.examine(self.crawler.stats.get_stats())

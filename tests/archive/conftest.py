@@ -20,7 +20,7 @@ def new_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a new archive in which a crawl was begun."""
     path = tmp_path_factory.mktemp("new") / "archive.db"
     with Archive.open(path, create=True) as opened, opened.transaction():
-        assert opened.facts.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON) == CRAWL
+        assert opened.crawls.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON) == CRAWL
     return path
 
 

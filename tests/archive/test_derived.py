@@ -60,7 +60,7 @@ def test_versions_know_when_they_were_seen(archive: Archive) -> None:
 
 def test_version_ids_are_the_same_in_every_archive(archive: Archive, tmp_path: Path) -> None:
     with Archive.open(tmp_path / "second.db", create=True) as second:
-        second.facts.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON)
+        second.crawls.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON)
         put(second, article("Something else first"), "other")
         for said in (A, B, A):
             put(archive, said)

@@ -19,9 +19,9 @@ def _crawl(publisher: str = "demo", kind: str = "crawl") -> Crawl:
 
 
 def test_killed_crawl_is_closed_by_the_next_of_the_same_publisher(archive: Archive) -> None:
-    archive.facts.begin(_crawl("neo"), NOON)
-    archive.facts.begin(_crawl(kind="import"), NOON)
-    archive.facts.begin(_crawl(), at(1))
+    archive.crawls.begin(_crawl("neo"), NOON)
+    archive.crawls.begin(_crawl(kind="import"), NOON)
+    archive.crawls.begin(_crawl(), at(1))
     assert rows(archive.db, "select publisher, kind, outcome, finished from crawls order by id") == [
         ("demo", "crawl", "interrupted", None),
         ("neo", "crawl", "running", None),
@@ -31,7 +31,7 @@ def test_killed_crawl_is_closed_by_the_next_of_the_same_publisher(archive: Archi
 
 
 def test_finished_crawl_says_how_it_went(archive: Archive) -> None:
-    archive.facts.finish(CRAWL, "finished", {"same": 2, "new": 1}, ["source: проблема"], at(1))
+    archive.crawls.finish(CRAWL, "finished", {"same": 2, "new": 1}, ["source: проблема"], at(1))
     assert rows(archive.db, "select outcome, finished, counts, problems from crawls") == [
         ("finished", "2025-07-02T13:00:00Z", '{"new": 1, "same": 2}', '["source: проблема"]')
     ]
@@ -114,8 +114,8 @@ def test_sighting_keeps_the_first_time_and_the_last_words(archive: Archive) -> N
 def test_source_is_complete_from_the_day_its_last_page_was_read(archive: Archive) -> None:
     for hours, (problem, ended) in enumerate([(None, False), (None, True), ("status 503", False)]):
         source = SourceRead(SOURCE, "demo/en", Kind.FEED, problem, f"{hours}", ended)
-        archive.facts.source_read(source, at(hours))
+        archive.crawls.source_read(source, at(hours))
     assert rows(archive.db, "select first_read, last_read, completed, problem from sources") == [
         ("2025-07-02T12:00:00Z", "2025-07-02T14:00:00Z", "2025-07-02T13:00:00Z", "status 503")
     ]
-    assert archive.facts.source_lastmod(SOURCE) == "1", "a failure leaves what was read before"
+    assert archive.crawls.source_lastmod(SOURCE) == "1", "a failure leaves what was read before"

@@ -13,7 +13,10 @@ from scraper.archive.migrations import DERIVED, migrations
 
 from .made import one, rows
 
-FACTS = ("crawls", "captures", "bodies", "dictionaries", "sightings", "frontier", "sources")
+FACTS = (
+    *("crawls", "crawl_sources", "crawl_fields", "crawl_checks", "captures", "bodies", "dictionaries"),
+    *("sightings", "frontier", "sources"),
+)
 VIEWS = ("coverage", "gaps")
 
 

@@ -60,7 +60,7 @@ def lived_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive in which much has happened, and the demo newspaper was read."""
     path = tmp_path_factory.mktemp("lived") / "archive.db"
     with Archive.open(path, create=True) as opened, opened.transaction():
-        assert opened.facts.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON) == CRAWL
+        assert opened.crawls.begin(Crawl("demo", "crawl", None, "test", 1, {}), NOON) == CRAWL
         _live(opened)
     return path
 

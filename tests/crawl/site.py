@@ -111,7 +111,8 @@ def page(title: str = "The empty ferry", text: str = WORDS, *, language: str = "
     """An article in the demo publisher's modern layout."""
     return (
         f'<!doctype html><html lang="{language}"><head><title>{title}</title></head><body class="single"><article>'
-        f'<h1 class="entry-title">{title}</h1><div class="entry-content"><p>{text}</p></div></article>{after}'
+        f'<h1 class="entry-title">{title}</h1><div class="post-meta"><a rel="author" href="/author/v/">Vera</a></div>'
+        f'<div class="entry-content"><p>{text}</p></div></article>{after}'
         "</body></html>"
     ).encode()
 

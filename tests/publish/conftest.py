@@ -32,7 +32,7 @@ def fill(archive: Archive, day: int) -> None:
     readers = Readers([demo])
     now = START + timedelta(days=day)
     with archive.transaction():
-        crawl = archive.facts.begin(Crawl("demo", "crawl", "http://127.0.0.1", "0", 1, {}), now)
+        crawl = archive.crawls.begin(Crawl("demo", "crawl", "http://127.0.0.1", "0", 1, {}), now)
     with Newspaper(day=day) as paper:
         connection = HTTPConnection(paper.address.removeprefix("http://"), timeout=10)
         with closing(connection):
@@ -51,7 +51,7 @@ def fill(archive: Archive, day: int) -> None:
                     archive.facts.sighted(Sighting(address, url, "sitemap", paper.address + "/sitemap.xml"), now)
                 keep(archive, crawl, capture, readers, moved_to=moved_to)
     with archive.transaction():
-        archive.facts.finish(crawl, "finished", {}, [], now)
+        archive.crawls.finish(crawl, "finished", {}, [], now)
         group(archive.db)
 
 

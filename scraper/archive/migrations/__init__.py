@@ -58,6 +58,12 @@ def m004_coverage(db: Database) -> None:
     _run(db, "m004_coverage")
 
 
+@migrations()
+def m005_health(db: Database) -> None:
+    """What each crawl found, so that the next one can be held against it."""
+    _run(db, "m005_health")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""

@@ -1,0 +1,55 @@
+"""Tells whoever wants to know that a crawl was not healthy, through Apprise."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from scraper.crawl.health.verdict import Health
+
+VARIABLE = "NEO_NOTIFY"  # Apprise URLs, separated by white space; they hold passwords, and are never logged or shown
+_INSTALL = "pip install 'neo-archive[notify]'"
+
+
+def addresses(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The Apprise URLs that the environment names; none if it names none."""
+    return tuple(environment.get(VARIABLE, "").split())
+
+
+def notify(health: Health, publisher: str, urls: Sequence[str]) -> str | None:
+    """Sends what failed to each of the URLs; returns a sentence on how that went.
+
+    None if there was nothing to tell, or nobody. Takes seconds where an address does not answer.
+    Raises nothing of the network: an alarm that could not be sent must not hide the alarm.
+    """
+    if health.passed or not urls:
+        return None
+    try:
+        from apprise import Apprise, NotifyType
+    except ImportError:
+        return f"Nobody was notified: {VARIABLE} is set, but Apprise is not installed. Install it with: {_INSTALL}"
+    title = f"neo-archive: crawl {health.crawl_id} of {publisher}: {health.summary}"
+    told = 0
+    with _unlogged():
+        for url in urls:
+            service = Apprise()
+            told += bool(service.add(url) and service.notify(health.complaints, title, NotifyType.WARNING))
+    missed = len(urls) - told
+    if missed:
+        return (
+            f"{missed} of the {len(urls)} addresses in {VARIABLE} could not be notified: "
+            f"not an Apprise URL, or it did not answer. Try it with: apprise -b test URL"
+        )
+    return f"Notified {told} of {told} addresses in {VARIABLE}."
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Nothing is logged inside: Apprise and urllib3 write addresses into their logs, passwords and all."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
