@@ -31,10 +31,19 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page that lists articles, followed through its pagination."""
+    """A page that lists articles, followed through its pagination.
+
+    Its path may name `{author}`, `{tag}`, `{year}` or `{year}` and `{month}`: then it stands for a
+    listing of each that the archive knows of the edition.
+    """
 
     path: str
     pages: int = 1000  # where to stop if the pagination never ends
+
+    @property
+    def shelved(self) -> bool:
+        """Whether it stands for a listing of each author, tag, year or month."""
+        return "{" in self.path
 
 
 @dataclass(frozen=True, slots=True)

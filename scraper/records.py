@@ -22,6 +22,7 @@ class Kind(StrEnum):
     LISTING = "listing"
     REST = "rest"
     ROBOTS = "robots"
+    ALIAS = "alias"  # a short address of some article
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Sighting:
 
     address: Address
     url: str  # as announced
-    source: str  # "sitemap", "feed", "rest", "listing", "redirect", "import"
+    source: str  # "sitemap", "feed", "rest", "listing", "page", "alias", "redirect", "import"
     source_url: str  # the document that named it
     lastmod: str | None = None  # as announced
     alternates: Mapping[str, str] = field(default_factory=dict)  # hreflang → URL

@@ -24,6 +24,8 @@ EN = Edition(
         Listing("/category/columns/politics/"),
         Listing("/category/columns/economics/"),
         Listing("/category/columns/society/"),
+        Listing("/author/{author}/"),
+        Listing("/{year}/{month}/"),
     ),
     strings=Strings(
         by=("Author:", "By"),
@@ -41,6 +43,8 @@ FR = Edition(
         Listing("/fr/category/colonnes/politique/"),
         Listing("/fr/category/colonnes/economie/"),
         Listing("/fr/category/colonnes/societe/"),
+        Listing("/fr/author/{author}/"),
+        Listing("/fr/{year}/{month}/"),
     ),
     strings=Strings(
         by=("Auteur\u00a0:", "Auteur :", "Auteur:", "Par"),
@@ -58,6 +62,8 @@ RU = Edition(
         Listing("/ru/category/columns/politics/"),
         Listing("/ru/category/columns/economics/"),
         Listing("/ru/category/columns/society/"),
+        Listing("/ru/author/{author}/"),
+        Listing("/ru/{year}/{month}/"),
     ),
     strings=Strings(
         by=("Автор:",),

@@ -3,6 +3,6 @@
 from scraper.archive.archive import Archive, open_for_reading
 from scraper.archive.crawls import Crawl, SourceRead
 from scraper.archive.derived import Outcome, Reading
-from scraper.archive.facts import Kept
+from scraper.archive.facts import Kept, News
 
-__all__ = ["Archive", "Crawl", "Kept", "Outcome", "Reading", "SourceRead", "open_for_reading"]
+__all__ = ["Archive", "Crawl", "Kept", "News", "Outcome", "Reading", "SourceRead", "open_for_reading"]

@@ -13,6 +13,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from scraper.archive import search
+from scraper.archive.aliases import Aliases
 from scraper.archive.crawls import Crawls
 from scraper.archive.derived import Derived
 from scraper.archive.facts import Facts
@@ -32,6 +33,7 @@ class Archive:
         self.path = path
         self.db = connection
         self.bodies = Bodies(connection)
+        self.aliases = Aliases(connection)
         self.crawls = Crawls(connection)
         self.facts = Facts(connection, self.bodies)
         self.frontier = Frontier(connection)

@@ -117,6 +117,12 @@ class Crawls:
             ),
         )
 
+    def is_barren(self, url: str) -> bool:
+        """Whether a source was read before and never announced an article."""
+        read = self._db.execute("select 1 from sources where url = ?", (url,)).fetchone()
+        told = self._db.execute("select 1 from crawl_sources where source = ? and announced > 0", (url,)).fetchone()
+        return read is not None and told is None
+
     def source_lastmod(self, url: str) -> str | None:
         """What the index said of a sitemap when that was last read well; None if it never was."""
         row = self._db.execute("select lastmod from sources where url = ?", (url,)).fetchone()

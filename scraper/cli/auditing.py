@@ -16,7 +16,7 @@ from scraper.cli.options import archive_option
 from scraper.cli.showing import table
 
 _MONTHS = """
-    select edition, month, announced, by_sitemap, by_feed, by_rest, by_listing, by_others, held, missing
+    select edition, month, announced, by_sitemap, by_feed, by_rest, by_listing, by_page, by_others, held, missing
       from coverage_by_month
      where (:edition is null or edition = :edition or edition like '%/' || :edition)
        and (:month is null or month like :month || '%')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from scrapy import Request
@@ -11,15 +11,27 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scraper.archive import Kept, SourceRead
-from scraper.crawl.documents import Document, announced, first, following, sighting, sitemaps_of_robots
+from scraper.archive.shelves import shelves
+from scraper.crawl.documents import (
+    Document,
+    announced,
+    first,
+    following,
+    newest,
+    of_shelves,
+    sighting,
+    sitemaps_of_robots,
+)
 from scraper.crawl.exchange import capture_of, validators
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.session import Session
+from scraper.crawl.shortlinks import Shortlinks
+from scraper.crawl.sources import Announced, Found, read_page
 from scraper.crawl.watch import now
-from scraper.extract.urls import at_copy
+from scraper.extract.urls import at_copy, locate
 from scraper.keep import leads_to
 from scraper.publisher import Edition, Listing
-from scraper.records import Kind, Sighting
+from scraper.records import Capture, Kind, Sighting
 
 _HOPS = 5  # redirects that are followed before a document is given up
 
@@ -29,16 +41,31 @@ class Discovery:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._shortlinks = Shortlinks(session)
         self._asked: set[str] = set()  # so that no document is read twice
 
     def begin(self) -> Iterator[Request]:
-        """The documents that the sources of every edition begin with."""
+        """The documents that the sources of every edition begin with, and short addresses still to be asked for."""
         publisher = self._session.publisher
-        for edition in publisher.editions:
-            if publisher.key(edition) in self._session.editions:
-                for source in edition.sources:
-                    if self._session.sweep or not isinstance(source, Listing):
-                        yield from self._ask(first(publisher, edition, source))
+        for edition in self._editions():
+            for source in edition.sources:
+                if not isinstance(source, Listing) or (self._session.sweep and not source.shelved):
+                    yield from self._ask(first(publisher, edition, source))
+        yield from self._shortlinks.requests()
+
+    def further(self) -> Iterator[Request]:
+        """In a full sweep, the listings of authors, tags and months that are known by now and were not asked for."""
+        publisher, archive = self._session.publisher, self._session.archive
+        for edition in self._editions() if self._session.sweep and not self._session.enough else ():
+            known = shelves(archive.db, publisher.key(edition), now())
+            for source in edition.sources:
+                if isinstance(source, Listing) and source.shelved:
+                    for document in of_shelves(publisher, edition, source, known):
+                        yield from self._ask(document)
+
+    def _editions(self) -> list[Edition]:
+        publisher = self._session.publisher
+        return [edition for edition in publisher.editions if publisher.key(edition) in self._session.editions]
 
     def read_robots(self, response: Response) -> Iterator[Request]:
         """Keeps robots.txt, and follows the sitemaps it names."""
@@ -59,13 +86,28 @@ class Discovery:
                     yield from self._ask(replace(document, url=target, hops=document.hops + 1))
                     return
             if response.status not in (200, 304):
-                beyond = document.number > 1 and response.status in (404, 410)  # past the last page
+                # Past the last page, or of an author, tag or month that has none.
+                beyond = (document.number > 1 or document.guessed) and response.status in (404, 410)
                 self._note(document, None if beyond else f"status {response.status}", ended=beyond)
                 return
             further = self._announce(document, self._session.archive.facts.original(kept))
         self._session.show()
         for next_ in further:
             yield from self._ask(next_)
+        yield from self._shortlinks.requests()
+
+    def read_links(self, capture: Capture) -> Iterator[Request]:
+        """Notes the articles that an article's page links to, in its own language and in others."""
+        session, page = self._session, capture.address
+        said = read_page(capture.body, capture.url) if capture.status == 200 else Announced()
+        with session.archive.transaction():
+            self._shortlinks.learn(said, "page", capture.fetched)
+            for found in said.found:
+                address = locate(session.publisher, found.url, session.copy)
+                address = address or self._shortlinks.meant(found.url, page.edition, "page")
+                if address and address.id != page.id:
+                    session.sight(Sighting(address, found.url, "page", page.url))
+        yield from self._shortlinks.requests()
 
     def failed(self, failure: Failure) -> None:
         """Reports a document that could not be had; the others carry on."""
@@ -83,33 +125,46 @@ class Discovery:
         session, source = self._session, kept.capture
         said = announced(session.publisher, source, document.kind)
         further = following(document, said, source)
-        sightings = [sighting(session.publisher, found, document, source) for found in said.found]
         with session.archive.transaction():
-            session.tally.read(document.source)
-            news = [self._sight(found, document.source) for found in sightings if found]
+            self._shortlinks.learn(said, document.kind.value, source.fetched)
+            sightings = [self._sighting(found, document, source) for found in said.found]
+            if not document.guessed:
+                session.tally.read(document.source)
+            news = [self._sight(found, document) for found in sightings if found]
             paged = document.kind is not Kind.SITEMAP
             self._note(document, said.problem, ended=paged and not further)
         if session.sweep:
             return further
         if paged:  # behind a page without news are others without
             return further if any(news) else ()
-        return tuple(child for child in further if self._is_due(child))
+        last = newest([child for child in further if child.lastmod is None])
+        return tuple(child for child in further if self._is_due(child, last))
 
-    def _is_due(self, child: Document) -> bool:
+    def _is_due(self, child: Document, last: Collection[str]) -> bool:
         """Whether a light crawl reads a child of a sitemap index: its index says another time than before.
 
-        One of which the index says no time is left to the full sweep.
+        Of those of which the index says no time, only the `last` of a family is asked for, if there
+        were ever articles in it; the others are left to the full sweep.
         """
-        return child.lastmod is not None and child.lastmod != self._session.archive.crawls.source_lastmod(child.url)
+        crawls = self._session.archive.crawls
+        if child.lastmod is None:
+            return child.url in last and not crawls.is_barren(child.url)
+        return child.lastmod != crawls.source_lastmod(child.url)
 
-    def _sight(self, found: Sighting, source: str) -> bool:
+    def _sighting(self, found: Found, document: Document, source: Capture) -> Sighting | None:
+        """What a document says of an article, be it by a short address; None if it is no article that is known."""
+        seen = sighting(self._session.publisher, found, document, source)
+        if seen is not None:
+            return seen
+        edition = self._session.publisher.key(document.edition)
+        address = self._shortlinks.meant(found.url, edition, document.kind.value)
+        return Sighting(address, found.url, document.kind.value, document.url, found.lastmod) if address else None
+
+    def _sight(self, found: Sighting, document: Document) -> bool:
         """Notes that a source announces an address; returns whether it is new to the source, or has changed."""
-        archive = self._session.archive
-        news = archive.facts.sighted(found, now())
-        self._session.tally.heard(source, found.address, new=news == "new")
-        added = archive.frontier.announce(found.address, now())
-        if news == "changed" and not added:
-            archive.frontier.wake(found.address, now())
+        news = self._session.sight(found)
+        if not document.guessed:
+            self._session.tally.heard(document.source, found.address, new=news == "new")
         return news != "known"
 
     def _note(self, document: Document, problem: str | None, *, ended: bool) -> None:
@@ -129,7 +184,8 @@ class Discovery:
         if url in self._asked or not session.is_ours(url):
             return
         self._asked.add(url)
-        session.tally.asked(session.publisher.key(document.edition), document.kind, document.source)
+        if not document.guessed:
+            session.tally.asked(session.publisher.key(document.edition), document.kind, document.source)
         last = session.archive.facts.latest(session.document_address(url, document.edition), document.kind)
         yield Request(
             url,

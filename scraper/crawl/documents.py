@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scraper.crawl import rest
@@ -24,6 +25,7 @@ class Document:
     number: int = 1
     hops: int = 0  # redirects that led here
     lastmod: str | None = None  # of a child of a sitemap index, as that states
+    guessed: bool = False  # its address is made of what the archive knows: it need not exist
 
 
 def first(publisher: Publisher, edition: Edition, source: Source) -> Document:
@@ -38,6 +40,21 @@ def first(publisher: Publisher, edition: Edition, source: Source) -> Document:
             return Document(Kind.REST, edition, f"{url}?{rest.QUERY}", url, pages)
         case Listing(pages=pages):
             return Document(Kind.LISTING, edition, url, url, pages)
+
+
+def of_shelves(
+    publisher: Publisher, edition: Edition, listing: Listing, shelves: Mapping[str, Sequence[Mapping[str, str]]]
+) -> Iterator[Document]:
+    """The first document of each listing that a path with `{author}`, `{tag}`, `{year}` or `{month}` stands for."""
+    kind = next((name for name in ("author", "tag", "month", "year") if f"{{{name}}}" in listing.path), None)
+    for names in shelves[kind] if kind else ():
+        url = publisher.home + listing.path.format_map(names)
+        yield Document(Kind.LISTING, edition, url, url, listing.pages, guessed=True)
+
+
+def newest(children: Sequence[Document]) -> set[str]:
+    """The addresses of the last child of each family of a sitemap index: `post-sitemap3.xml` of 1, 2 and 3."""
+    return set({re.sub(r"\d+", "", child.url): child.url for child in children}.values())
 
 
 def sitemaps_of_robots(body: bytes) -> Iterator[str]:

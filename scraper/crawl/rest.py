@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from scraper.crawl.sources import Announced, Found
 from scraper.records import Capture
@@ -24,13 +25,21 @@ def read_rest(source: Capture) -> Announced:
         return Announced(problem=f"not JSON: {error}")
     if not isinstance(posts, list):
         return Announced(problem="not a list of posts")
+    root = source.url.partition("/wp-json/")[0]
     found = [
-        Found(post["link"], f"{changed}Z" if isinstance(changed := post.get("modified_gmt"), str) and changed else None)
+        Found(
+            post["link"], _changed(post), alias=f"{root}/?p={post['id']}" if isinstance(post.get("id"), int) else None
+        )
         for post in posts
         if isinstance(post, dict) and isinstance(post.get("link"), str)
     ]
     problem = None if len(found) == len(posts) else f"{len(posts) - len(found)} posts without an address"
     return Announced(tuple(found), problem=problem)
+
+
+def _changed(post: Mapping[str, object]) -> str | None:
+    stated = post.get("modified_gmt")
+    return f"{stated}Z" if isinstance(stated, str) and stated else None
 
 
 def pages(source: Capture) -> int:

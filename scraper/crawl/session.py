@@ -14,7 +14,7 @@ from time import monotonic
 from scrapy.exceptions import CloseSpider
 
 from scraper import __version__
-from scraper.archive import Archive, Crawl
+from scraper.archive import Archive, Crawl, News
 from scraper.archive.translations import group
 from scraper.crawl.health import Health, Tally, addresses, check, notify
 from scraper.crawl.lock import Lock
@@ -24,7 +24,7 @@ from scraper.extract import EXTRACTOR
 from scraper.extract.urls import site_path
 from scraper.keep import Readers
 from scraper.publisher import Edition, Publisher
-from scraper.records import Address
+from scraper.records import Address, Sighting
 
 _log = logging.getLogger(__name__)
 
@@ -98,6 +98,14 @@ class Session:
         query = url.partition("?")[2]
         path = (site_path(self.publisher, url, self.copy) or url) + (f"?{query}" if query else "")
         return Address(self.publisher.key(edition), path, self.publisher.home + path)
+
+    def sight(self, found: Sighting) -> News:
+        """Notes that a source announces an address, which is due if that is news; the caller holds the transaction."""
+        news = self.archive.facts.sighted(found, now())
+        added = self.archive.frontier.announce(found.address, now())
+        if news == "changed" and not added:
+            self.archive.frontier.wake(found.address, now())
+        return news
 
     def problem(self, url: str, what: str) -> None:
         """Reports what is wrong with a source."""

@@ -31,6 +31,7 @@ class Found:
     url: str
     lastmod: str | None = None
     alternates: Mapping[str, str] = field(default_factory=dict)  # language → URL
+    alias: str | None = None  # another address of the same, as the source states
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Announced:
     follow: tuple[str, ...] = ()  # further documents: child sitemaps, the next page
     problem: str | None = None  # what is wrong with it, though something may have been found
     lastmods: Mapping[str, str] = field(default_factory=dict)  # of documents to follow, where stated
+    canonical: str | None = None  # a page's own word for its address
 
 
 def read_sitemap(body: bytes) -> Announced:
@@ -114,19 +116,21 @@ def _entry(element: etree._Element) -> Found | None:
         name = etree.QName(child).localname
         if name == "link" and (language := primary(child.get("hreflang"))) and child.get("href"):
             alternates[language] = child.get("href", "").strip()
+        elif name == "news":  # of a news sitemap
+            words["published"] = (child.findtext("{*}publication_date") or "").strip()
         elif child.text:
             words.setdefault(name, child.text.strip())
     if not words.get("loc"):
         return None
     alternates.pop("x", None)  # x-default is no language
-    return Found(words["loc"], words.get("lastmod"), alternates)
+    return Found(words["loc"], words.get("lastmod") or words.get("published") or None, alternates)
 
 
 def read_feed(body: bytes) -> Announced:
     """The addresses of an RSS or Atom feed. A feed that is none says so."""
     headers = {"content-type": "application/xml"}  # whatever the server says: the XML knows its encoding
     feed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
-    found = tuple(Found(entry.link) for entry in feed.entries if entry.get("link"))
+    found = tuple(Found(entry.link, alias=entry.get("id")) for entry in feed.entries if entry.get("link"))
     problem = None
     if not feed.get("version"):
         problem = "not a feed"
@@ -151,6 +155,27 @@ def read_listing(body: bytes, url: str) -> Announced:
     following = f"{base}page/{number + 1}/"
     follow = (following,) if any(link.rstrip("/") + "/" == following for link in links) else ()
     return Announced(tuple(Found(link) for link in links), follow)
+
+
+def read_page(body: bytes, url: str) -> Announced:
+    """What an article's page announces: every link, the same in other languages, and its own short address.
+
+    The page itself comes first, with its short address as alias where it states one.
+    """
+    try:
+        tree = document_fromstring(body, parser=HTMLParser(encoding="utf-8", remove_comments=True))
+    except (etree.LxmlError, ValueError):
+        return Announced(problem="not a web page")
+    head: dict[str, str] = {}
+    hrefs = []
+    for link in tree.xpath("//link[@rel and @href]"):
+        for relation in link.get("rel").lower().split():
+            head.setdefault(relation, link.get("href"))
+        if link.get("hreflang"):
+            hrefs.append(link.get("href"))
+    links = dict.fromkeys(filter(None, (_joined(url, href) for href in [*hrefs, *tree.xpath("//a/@href")])))
+    short, canonical = (_joined(url, head[name]) if name in head else None for name in ("shortlink", "canonical"))
+    return Announced((Found(url, alias=short), *map(Found, links)), canonical=canonical)
 
 
 def _joined(url: str, href: str) -> str | None:

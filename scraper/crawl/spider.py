@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -58,6 +58,7 @@ class PublisherSpider(Spider):
         spider.session.progress = cls.progress
         spider.discovery = Discovery(spider.session)
         crawler.signals.connect(note_headers, signals.headers_received)
+        crawler.signals.connect(spider.go_on, signals.spider_idle)
         crawler.signals.connect(spider.closed_down, signals.spider_closed)
         return spider
 
@@ -65,6 +66,16 @@ class PublisherSpider(Spider):
         """The documents that every source begins with; articles come from the frontier."""
         for request in self.discovery.begin():
             yield request
+
+    def go_on(self, spider: Spider) -> None:
+        """Asks for what came to be known meanwhile, before the crawl ends."""
+        assert self.crawler.engine is not None
+        with self.session.writing():
+            further = list(self.discovery.further())
+        for request in further:
+            self.crawler.engine.crawl(request)
+        if further:
+            raise DontCloseSpider
 
     def claim(self, count: int) -> list[Request]:
         """Requests for up to `count` articles that are due."""
@@ -117,10 +128,12 @@ class PublisherSpider(Spider):
                     yield self.ask(address, target, hops + 1)
                     return
                 moved = redirect_target(publisher, capture)
+            links = list(self.discovery.read_links(capture))  # first: a page that is kept has said what it announces
             due = next_due(publisher, address, capture.fetched)
             outcome = keep(session.archive, session.crawl_id, capture, session.readers, due, moved)
             session.counts[outcome] += 1
         session.show()
+        yield from links
 
     def failed(self, failure: Failure) -> None:
         """Counts an article that could not be fetched, and why."""

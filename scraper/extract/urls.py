@@ -10,6 +10,7 @@ from scraper.records import Address
 
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$|yclid$|mc_[ce]id$|_ga$|ref$", re.I)
 _VARIANT = re.compile(r"/(?:amp|print|feed)/?$", re.I)  # another rendering of the same article
+_POST = re.compile(r"[1-9][0-9]{0,9}")  # a post's number
 _PORTS = {"http": 80, "https": 443}
 _SAFE = "~!$&'()*+,;=:@-._"
 
@@ -78,6 +79,27 @@ def locate(publisher: Publisher, url: str, copy: str | None = None) -> Address |
             if pattern.fullmatch(spelling):
                 return Address(publisher.key(edition), spelling, publisher.home + spelling)
     return None
+
+
+def alias(publisher: Publisher, url: str, copy: str | None = None) -> str | None:
+    """A short address of the publisher's (`/?p=123`) as host, path and query; None for any other URL.
+
+    What it means is not to be seen: each host, and on it each edition's folder, counts its posts by
+    itself. A copy's host gives way to the home's; a former host keeps its own.
+    """
+    parts = split(url)
+    path = site_path(publisher, url, copy)
+    if parts is None or path not in {edition.prefix for edition in publisher.editions}:
+        return None
+    query = [pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0])]
+    if len(query) != 1 or query[0][0] != "p" or not _POST.fullmatch(query[0][1]):
+        return None
+    home = split(publisher.home)
+    assert home is not None
+    former = host(parts) in publisher.hosts
+    return (
+        f"{host(parts)}{normal_path(parts.path)}?p={query[0][1]}" if former else f"{host(home)}{path}?p={query[0][1]}"
+    )
 
 
 def locate_unknown(url: str) -> Address:

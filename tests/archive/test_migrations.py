@@ -15,7 +15,7 @@ from .made import one, rows
 
 FACTS = (
     *("crawls", "crawl_sources", "crawl_fields", "crawl_checks", "captures", "bodies", "dictionaries"),
-    *("sightings", "frontier", "sources"),
+    *("sightings", "aliases", "frontier", "sources"),
 )
 VIEWS = ("coverage", "gaps")
 

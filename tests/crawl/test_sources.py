@@ -28,6 +28,12 @@ ALTERNATES = (
     f'<xhtml:link rel="alternate" hreflang="en" href="{A}"/><xhtml:link rel="alternate" hreflang="fr-FR" href=" {B} "/>'
     f'<xhtml:link rel="alternate" hreflang="x-default" href="{A}"/><xhtml:link rel="alternate" hreflang="ru"/>'
 )
+GOOGLE = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+NEWS = (
+    "<news:news><news:publication><news:name>The Courier</news:name><news:language>en</news:language>"
+    "</news:publication><news:publication_date> 2025-07-02T09:00+03:00 </news:publication_date>"
+    "<news:title>The empty ferry</news:title></news:news>"
+)
 INDEX = (
     f"<sitemapindex {NS}><sitemap><loc>{A}</loc><lastmod>2025</lastmod></sitemap>"
     f"<sitemap><loc>{B}</loc></sitemap></sitemapindex>"
@@ -51,6 +57,10 @@ SITEMAPS = {
     "lastmod": (
         urlset(loc(A, "<lastmod> 2025-07-02T10:00:00+03:00 </lastmod>"), loc(B, "<lastmod/>")),
         Announced((Found(A, "2025-07-02T10:00:00+03:00"), Found(B))),
+    ),
+    "news": (
+        urlset(loc(A, NEWS), loc(B, f"{NEWS}<lastmod>2025-07-03</lastmod>"), attributes=f"{NS} {GOOGLE}"),
+        Announced((Found(A, "2025-07-02T09:00+03:00"), Found(B, "2025-07-03"))),
     ),
     "hreflang": (
         urlset(loc(A, ALTERNATES), attributes=f"{NS} {XHTML}"),

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from scraper.extract.urls import at_copy, copy_of, locate, locate_unknown, normal_path, site_path
+from scraper.extract.urls import alias, at_copy, copy_of, locate, locate_unknown, normal_path, site_path
 from scraper.publisher import publisher
 from scraper.records import Address
 
@@ -215,3 +215,31 @@ def test_what_is_the_publishers_is_fetched_at_the_copy(url: str, copy: str | Non
 )
 def test_a_copy_is_any_host_but_the_publishers(url: str, copy: str | None) -> None:
     assert copy_of(NEO, url) == copy
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://journal-neo.su/?p=230415", "journal-neo.su/?p=230415"),
+        ("http://www.journal-neo.su:80/?p=230415", "journal-neo.su/?p=230415"),
+        ("https://journal-neo.su?p=230415#respond", "journal-neo.su/?p=230415"),
+        ("https://journal-neo.su/?utm_source=tg&p=230415", "journal-neo.su/?p=230415"),
+        (f"{COPY}/?p=230415", "journal-neo.su/?p=230415"),
+        ("https://journal-neo.su/fr/?p=7", "journal-neo.su/fr/?p=7"),
+        (f"{COPY}/ru/?p=7", "journal-neo.su/ru/?p=7"),
+        ("https://journal-neo.org/?p=9", "journal-neo.org/?p=9"),  # another count of posts than the new host's
+        ("https://ru.journal-neo.org/?p=9", "ru.journal-neo.org/?p=9"),
+        ("https://journal-neo.su/?p=0", None),
+        ("https://journal-neo.su/?p=x", None),
+        ("https://journal-neo.su/?p=1&preview=true", None),
+        ("https://journal-neo.su/?page_id=1", None),
+        ("https://journal-neo.su/?p=12345678901234567890", None),
+        ("https://journal-neo.su/", None),
+        ("https://journal-neo.su/category/?p=1", None),
+        (f"{EN}?p=230415", None),
+        ("https://elsewhere.example/?p=1", None),
+        ("http://[broken/?p=1", None),
+    ],
+)
+def test_short_address_is_known_by_host_folder_and_number(url: str, expected: str | None) -> None:
+    assert alias(NEO, url, COPY) == expected

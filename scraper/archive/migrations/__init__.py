@@ -64,6 +64,12 @@ def m005_health(db: Database) -> None:
     _run(db, "m005_health")
 
 
+@migrations()
+def m007_aliases(db: Database) -> None:
+    """Which other addresses mean an article, and what article pages announce."""
+    _run(db, "m007_aliases")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""

@@ -1,0 +1,103 @@
+"""Short addresses of articles (`/?p=123`): taken from whoever says what they mean, else asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scraper.crawl.exchange import capture_of
+from scraper.crawl.politeness import NotNow
+from scraper.crawl.session import Session
+from scraper.crawl.sources import Announced, read_page
+from scraper.crawl.watch import now
+from scraper.extract.urls import alias, at_copy, locate, split
+from scraper.keep import leads_to
+from scraper.records import Address, Kind, Sighting
+
+BUDGET = 200  # short addresses that one crawl asks for
+_HOPS = 5  # redirects that are followed
+
+
+class Shortlinks:
+    """The short addresses that a crawl meets."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._open: list[tuple[str, str]] = []  # (edition, alias), still to be asked for
+        self._asked: set[str] = set()
+        with session.archive.transaction():
+            self._open.extend(session.archive.aliases.open(session.editions))
+
+    def learn(self, said: Announced, source: str, seen: datetime) -> None:
+        """Notes every alias that a source stated beside an article's address; the caller holds the transaction."""
+        publisher, copy = self._session.publisher, self._session.copy
+        for found in said.found:
+            if found.alias and (short := alias(publisher, found.alias, copy)):
+                address = locate(publisher, found.url, copy)
+                if address:
+                    self._session.archive.aliases.means(short, address, source, seen)
+
+    def meant(self, url: str, edition: str, source: str) -> Address | None:
+        """The article that a short address means; None if it is none, or not known yet: then it is asked for.
+
+        The caller holds the transaction.
+        """
+        short = alias(self._session.publisher, url, self._session.copy)
+        if short is None:
+            return None
+        address = self._session.archive.aliases.find(short)
+        if address is None and self._session.archive.aliases.met(short, edition, source, now()):
+            self._open.append((edition, short))
+        return address
+
+    def requests(self) -> Iterator[Request]:
+        """Asks for those of which nobody has said what they mean, within the budget."""
+        waiting, self._open = self._open, []
+        for edition, short in waiting:
+            if short not in self._asked and len(self._asked) < BUDGET:
+                self._asked.add(short)
+                yield from self._ask(f"{_scheme(self._session.publisher.home)}://{short}", short, edition, 0)
+
+    def read(self, response: Response, short: str, edition: str, hops: int) -> Iterator[Request]:
+        """Keeps the answer, and announces the article that a short address turned out to mean."""
+        session = self._session
+        target = leads_to(response.url, (response.headers.get("Location") or b"").decode("latin-1"))
+        with session.writing():
+            session.answered += 1
+            where = session.document_address(response.url, session.publisher.edition(edition.rpartition("/")[2]))
+            capture = capture_of(response, Kind.ALIAS, where)
+            own = read_page(capture.body, capture.url).canonical if capture.status == 200 else None
+            address = locate(session.publisher, target or own or "", session.copy)
+            with session.archive.transaction():
+                session.archive.facts.add(session.crawl_id, capture, Kind.ALIAS.value)
+                if address:
+                    session.archive.aliases.means(short, address, "redirect" if target else "page", now())
+                    session.sight(Sighting(address, address.url, Kind.ALIAS.value, response.url))
+                if address or not target or hops >= _HOPS or not session.is_ours(target):
+                    session.archive.aliases.answered(short, capture.status, now())
+                    return
+        yield from self._ask(target, short, edition, hops + 1)
+
+    def failed(self, failure: Failure) -> None:
+        """Leaves a short address to the next crawl."""
+        request, error = failure.request, failure.value  # type: ignore[attr-defined]
+        if isinstance(error, NotNow):
+            self._session.leave(request.url, error)
+
+    def _ask(self, url: str, short: str, edition: str, hops: int) -> Iterator[Request]:
+        yield Request(
+            at_copy(self._session.publisher, url, self._session.copy),
+            callback=self.read,
+            errback=self.failed,
+            cb_kwargs={"short": short, "edition": edition, "hops": hops},
+        )
+
+
+def _scheme(home: str) -> str:
+    parts = split(home)
+    assert parts is not None
+    return parts.scheme
