@@ -26,6 +26,10 @@ _GAPS = """
      where (:edition is null or edition = :edition or edition like '%/' || :edition)
        and (:month is null or month like :month || '%')
      group by edition, month, reason order by edition, month, reason"""
+_DISAGREE = """
+    select edition, source, never_named, example from disagreements
+     where :edition is null or edition = :edition or edition like '%/' || :edition
+     order by edition, source"""
 _SOURCES = "select url, edition, kind, last_read, completed, problem from sources order by edition, kind, url"
 
 
@@ -38,8 +42,8 @@ _SOURCES = "select url, edition, kind, last_read, completed, problem from source
 def audit(edition: str | None, month: str | None, form: str | None, archive: Path) -> None:
     """Whether everything that was announced is there, and why the rest is not.
 
-    What was announced is what is held and every gap with its reason, added up. Sources that
-    disagree show in the columns that say which of them named how many.
+    What was announced is what is held and every gap with its reason, added up. Columns say how many
+    each kind of source named, and a table how many it never did, though it should name all.
 
     \b
     Examples:
@@ -54,15 +58,19 @@ def audit(edition: str | None, month: str | None, form: str | None, archive: Pat
         connection.row_factory = sqlite3.Row
         months = [dict(row) for row in connection.execute(_MONTHS, wanted)]
         gaps = [dict(row) for row in connection.execute(_GAPS, wanted)]
+        disagree = [dict(row) for row in connection.execute(_DISAGREE, wanted)]
         sources = [dict(row) for row in connection.execute(_SOURCES)]
     if form == "json":
-        click.echo(json.dumps({"editions": _editions(months, gaps), "sources": sources}, ensure_ascii=False, indent=1))
+        found = {"editions": _editions(months, gaps), "disagreements": disagree, "sources": sources}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif form == "csv":
         _write(months, gaps)
     else:
         click.echo(table(months) or "Nothing was announced yet.")
         if gaps:
             click.echo(f"\n{table(gaps)}")
+        if disagree:
+            click.echo(f"\n{table(disagree)}")
         wrong = [{"source": row["url"], "read": row["last_read"], "what is wrong": row["problem"]} for row in sources]
         if wrong := [row for row in wrong if row["what is wrong"]]:
             click.echo(f"\n{table(wrong)}")

@@ -49,3 +49,14 @@ create view coverage_by_month as
       from frontier f
       left join sightings s on s.article_id = f.id
      group by f.edition, f.month;
+
+-- Where sources that should name everything disagree; a feed names only the newest.
+create view disagreements as
+    select f.edition,
+           o.source,
+           count(*) as never_named,
+           min(f.url) as example
+      from (select distinct edition, source from sightings where source in ('sitemap', 'rest', 'listing')) o
+      join frontier f on f.edition = o.edition
+     where not exists (select 1 from sightings s where s.article_id = f.id and s.source = o.source)
+     group by f.edition, o.source;
