@@ -116,6 +116,7 @@ class Publisher:
     delay: float = 3.0  # seconds between two requests
     concurrent: int = 1  # requests under way at once
     revisit: float | None = 0.2  # wait this share of an article's age; None: every crawl
+    revisit_at: Sequence[timedelta] = (timedelta(days=1), timedelta(days=7))  # in any case, after it came out
     revisit_soonest: timedelta = timedelta(hours=1)
     revisit_latest: timedelta = timedelta(days=90)
     revisit_budget: int | None = 200  # articles that one crawl looks at again; None: all that are due

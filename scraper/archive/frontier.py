@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
-from scraper.records import REASONS, Address, iso
+from scraper.records import REASONS, Address, iso, moment
 
 _FILED = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 
@@ -35,6 +35,13 @@ class Frontier:
             (address.id, address.edition, address.path, address.url, _month(address, now), iso(now), iso(now)),
         )
         return bool(self._db.execute("select changes()").fetchone()[0])
+
+    def discovered(self, address: Address) -> datetime:
+        """When a URL was first announced. Raises `KeyError` if it never was."""
+        row = self._db.execute("select discovered from frontier where id = ?", (address.id,)).fetchone()
+        if row is None:
+            raise KeyError(address.url)
+        return moment(row[0])
 
     def wake(self, address: Address, now: datetime) -> None:
         """Makes a known URL due at once: a source says that it changed."""

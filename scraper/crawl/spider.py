@@ -129,7 +129,8 @@ class PublisherSpider(Spider):
                     return
                 moved = redirect_target(publisher, capture)
             links = list(self.discovery.read_links(capture))  # first: a page that is kept has said what it announces
-            due = next_due(publisher, address, capture.fetched)
+            discovered = session.archive.frontier.discovered(address)
+            due = next_due(publisher, address, discovered, capture.fetched)
             outcome = keep(session.archive, session.crawl_id, capture, session.readers, due, moved)
             session.counts[outcome] += 1
         session.show()

@@ -36,6 +36,14 @@ def test_address_is_announced_once(archive: Archive) -> None:
     ) == [(address().id, "demo/en", address().path, address().url, "pending", None, iso(NOON), iso(NOON), None)]
 
 
+def test_discovery_is_the_first_announcement(archive: Archive) -> None:
+    for hours in (0, 5):
+        archive.frontier.announce(address(), at(hours))
+    assert archive.frontier.discovered(address()) == NOON
+    with pytest.raises(KeyError):
+        archive.frontier.discovered(address("never"))
+
+
 def test_nothing_is_claimed_twice_in_one_crawl(archive: Archive) -> None:
     for number in range(25):
         archive.frontier.announce(address(f"slug-{number}"), NOON)
