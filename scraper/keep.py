@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urljoin
@@ -12,8 +13,9 @@ from scraper import extract
 from scraper.archive import Archive, Kept, Outcome, Reading
 from scraper.archive.translations import group
 from scraper.extract import Declared
+from scraper.extract.parts import following
 from scraper.extract.text import folded
-from scraper.extract.urls import copy_of, host, locate, locate_unknown, site_path, split
+from scraper.extract.urls import copy_of, host, locate, locate_page, locate_unknown, site_path, split
 from scraper.publisher import Publisher
 from scraper.records import Address, Article, Capture, Kind, NotAnArticle, Sighting
 
@@ -44,9 +46,18 @@ class Readers:
                 return address
         return locate_unknown(url)
 
-    def read(self, capture: Capture) -> Article | NotAnArticle:
-        """What a capture of status 200 says."""
-        return extract.read(capture, self.of(capture.address))
+    def is_further_page(self, url: str) -> bool:
+        """Whether a URL means a page of a declared publisher's article that is not its first."""
+        return any((found := locate_page(known.publisher, url)) and found[1] > 1 for known in self._known.values())
+
+    def read(self, capture: Capture, parts: Sequence[Capture] = ()) -> Article | NotAnArticle:
+        """What a capture of status 200 says, with those of the article's further pages."""
+        return extract.read(capture, self.of(capture.address), parts)
+
+    def following(self, capture: Capture) -> str | None:
+        """The address of the page of the same article that comes after a captured one; None after the last."""
+        known = self.of(capture.address)
+        return following(known.publisher, capture) if known else None
 
 
 def keep(
@@ -56,24 +67,29 @@ def keep(
     readers: Readers,
     due: datetime | None = None,
     moved_to: Address | None = None,
+    parts: Sequence[Capture] = (),
 ) -> str:
     """Stores a capture of an article's address and what it says; returns the counted outcome.
 
-    Capture, article and frontier state are committed together. The outcome is one of `Outcome`
+    Captures, article and frontier state are committed together. The outcome is one of `Outcome`
     or a reason of `REASONS`. `due` is when to fetch the address again, None for never;
-    `moved_to` the article that a redirect leads to, if it does; it is announced.
+    `moved_to` the article that a redirect leads to, if it does; it is announced. `parts` are the
+    captures of the article's further pages and of redirects to them, stored in front of it.
 
     Raises what `Archive.transaction` does. A bug in the extractor is raised only after the
     capture is stored, under the reason "extraction-failed".
     """
     try:
-        reading = readers.read(capture) if capture.status == 200 else None
+        pages = [part for part in parts if part.status == 200]
+        reading = readers.read(capture, pages) if capture.status == 200 else None
         bug = None
     except Exception as error:  # noqa: BLE001 - a bug must not lose the capture; it is raised below
         reading, bug = NotAnArticle("extraction-failed", repr(error)), error
     layout = reading.layout if isinstance(reading, Article) else capture.kind.value
     with archive.transaction():
         archive.frontier.announce(capture.address, capture.fetched)
+        for part in parts:
+            archive.facts.add(crawl_id, part, layout)
         kept = archive.facts.add(crawl_id, capture, layout)
         outcome, reason, detail = _derive(archive, kept, reading, readers, moved_to)
         if capture.status == 304:
@@ -90,6 +106,20 @@ def keep(
     return outcome
 
 
+def keep_torn(
+    archive: Archive, crawl_id: int, pages: Sequence[Capture], reason: str, detail: str, due: datetime
+) -> None:
+    """Stores the pages of an article that could not be had whole, as evidence that is never read.
+
+    The address counts as missing for that reason; an article that was held stays as it was.
+    """
+    address = pages[0].address
+    with archive.transaction():
+        for page in pages:
+            archive.facts.add(crawl_id, replace(page, kind=Kind.PART), Kind.PART.value)
+        archive.frontier.missing(address, reason, detail, None, due)
+
+
 def _derive(
     archive: Archive,
     kept: Kept,
@@ -103,7 +133,8 @@ def _derive(
     if isinstance(reading, Article):
         known = readers.of(capture.address)
         publisher = known.publisher.name if known else capture.address.edition
-        outcome = archive.derived.put(Reading(kept, reading, publisher, text_sha256(reading), _targets(reading, known)))
+        said = Reading(kept, reading, publisher, text_sha256(reading), _targets(reading, known))
+        outcome = archive.derived.complete(said) if _completes(archive, kept, readers) else archive.derived.put(said)
         return outcome.value, None, ""
     if isinstance(reading, NotAnArticle):
         if reading.reason != "extraction-failed":  # that says something of us, not of the page
@@ -123,6 +154,23 @@ def _derive(
     return "http-error", "http-error", f"status {capture.status}"
 
 
+def _completes(archive: Archive, kept: Kept, readers: Readers) -> bool:
+    """Whether the version held so far was read from this very first page alone, though further ones followed it.
+
+    Then the publisher changed nothing: we had not fetched the whole.
+    """
+    if not archive.facts.parts(kept):
+        return False
+    before = archive.derived.capture_of_version(kept.capture.address.id)
+    if before is None:
+        return False
+    held = archive.facts.get(before)
+    if archive.facts.parts(held) or readers.following(held.capture) is None:
+        return False
+    then, now = readers.read(held.capture), readers.read(kept.capture)
+    return isinstance(then, Article) and isinstance(now, Article) and text_sha256(then) == text_sha256(now)
+
+
 def rebuild(
     archive: Archive, readers: Readers, progress: Callable[[int, int], object] = lambda _done, _left: None
 ) -> int:
@@ -136,7 +184,8 @@ def rebuild(
         archive.derived.clear()
         total = archive.facts.count()
         for kept in archive.facts.articles():
-            reading = readers.read(kept.capture) if kept.capture.status == 200 else None
+            parts = [archive.facts.get(part).capture for part in archive.facts.parts(kept)]
+            reading = readers.read(kept.capture, parts) if kept.capture.status == 200 else None
             target = _redirect_target(kept.capture, readers)
             _, reason, detail = _derive(archive, kept, reading, readers, target)
             if kept.capture.status == 200:

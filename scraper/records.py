@@ -17,6 +17,7 @@ class Kind(StrEnum):
     """What a capture was fetched as."""
 
     ARTICLE = "article"
+    PART = "part"  # a further page of an article
     SITEMAP = "sitemap"
     FEED = "feed"
     LISTING = "listing"

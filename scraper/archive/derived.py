@@ -79,6 +79,34 @@ class Derived:
         self.confirm(article_id, reading.kept.capture.fetched)
         return Outcome.NEW if before is None else Outcome.CHANGED if changed else Outcome.UPDATED
 
+    def complete(self, reading: Reading) -> Outcome:
+        """Stores the whole of what was held only in part: the last version gives way to it.
+
+        The version keeps its number, and since when it was there. The article must be held.
+        """
+        article_id = reading.kept.capture.address.id
+        key, number, first_seen = self._db.execute(
+            "select v.id, v.number, v.first_seen from versions v join articles a on a.version_id = v.id where a.id = ?",
+            (article_id,),
+        ).fetchone()
+        outcome = self.put(reading)
+        if outcome is not Outcome.CHANGED:
+            return outcome
+        self._db.execute("delete from versions where id = ?", (key,))
+        self._db.execute(
+            "update versions set number = ?1, first_seen = ?2 where article_id = ?3 and number = ?1 + 1",
+            (number, first_seen, article_id),
+        )
+        self._db.execute("update articles set versions = ? where id = ?", (number, article_id))
+        return Outcome.UPDATED
+
+    def capture_of_version(self, article_id: int) -> int | None:
+        """The capture that the last version of an article was read from; None if the article is not held."""
+        row = self._db.execute(
+            "select v.capture_id from versions v join articles a on a.version_id = v.id where a.id = ?", (article_id,)
+        ).fetchone()
+        return row[0] if row else None
+
     def confirm(self, article_id: int, fetched: datetime) -> None:
         """The article was seen again as it stands."""
         seen = iso(fetched)

@@ -54,7 +54,7 @@ class Facts:
             "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
             " size, revisit_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             crawl_id,
-            capture.address.id if capture.kind is Kind.ARTICLE else None,
+            capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None,
             capture.address.edition,
             capture.address.path,
             capture.url,
@@ -80,7 +80,8 @@ class Facts:
     def has(self, capture: Capture) -> bool:
         """Whether these very bytes were captured at this address before."""
         row = self._db.execute(
-            "select 1 from captures where article_id = ? and sha256 = ? limit 1", (capture.address.id, capture.digest)
+            "select 1 from captures where article_id = ? and sha256 = ? and kind = ? limit 1",
+            (capture.address.id, capture.digest, capture.kind.value),
         )
         return row.fetchone() is not None
 
@@ -94,6 +95,20 @@ class Facts:
         if row is None:
             raise KeyError(capture_id)
         return self._kept(row)
+
+    def parts(self, kept: Kept) -> list[int]:
+        """The ids of the captures of further pages that one of an article's first page came with, in order.
+
+        The same crawl added them before it, and after any earlier one of the first page.
+        """
+        rows = self._db.execute(
+            "select id from captures where article_id = ?1 and kind = 'part' and status = 200 and id < ?2"
+            " and crawl_id = (select crawl_id from captures where id = ?2)"
+            " and id > coalesce((select max(id) from captures where article_id = ?1 and kind = 'article' and id < ?2"
+            " and status = 200), 0) order by id",
+            (kept.capture.address.id, kept.id),
+        )
+        return [capture_id for (capture_id,) in rows]
 
     def articles(self) -> Iterator[Kept]:
         """Every capture of an article's address, oldest first, with its body."""

@@ -145,8 +145,8 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
 
     Raises what `Archive.open` and `read_manifest` do; what was committed before is safe.
     """
-    pages = list(read_manifest(manifest))
     readers = Readers(publishers())
+    pages = [_first(page, readers) for page in read_manifest(manifest)]
     counts: Counter[str] = Counter()
     skipped = [page for page in pages if isinstance(page, str)]
     found = [page for page in pages if isinstance(page, Saved)]
@@ -168,6 +168,13 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
             "Please report what standard error says; after the repair, neo-archive rebuild reads them."
         )
     return Imported(counts, skipped)
+
+
+def _first(page: Saved | str, readers: Readers) -> Saved | str:
+    """A page as it is; a sentence for one that is a further page of an article: alone it would pass for its text."""
+    if isinstance(page, Saved) and readers.is_further_page(page.url):
+        return f"{page.id}: {page.url} is a further page of an article; only first pages are taken"
+    return page
 
 
 def _keep(archive: Archive, crawl_id: int, capture: Capture, readers: Readers, manifest: Path) -> str:

@@ -19,10 +19,11 @@ from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Session
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
-from scraper.extract.urls import at_copy, locate
-from scraper.keep import keep, leads_to, redirect_target
+from scraper.extract.parts import MOST
+from scraper.extract.urls import at_copy, locate_page
+from scraper.keep import keep, keep_torn, leads_to, redirect_target
 from scraper.publisher import Publisher
-from scraper.records import Address, Kind
+from scraper.records import Address, Capture, Kind
 
 FORBIDDEN = "Forbidden by robots.txt"  # how Scrapy and ours begin to say it
 _HOPS = 5  # redirects of one article that are followed before it is given up
@@ -102,39 +103,88 @@ class PublisherSpider(Spider):
                 for request in requests:
                     self.session.archive.frontier.release(request.cb_kwargs["address"])
 
-    def ask(self, address: Address, url: str, hops: int = 0) -> Request:
-        """A request for an article, on condition that it changed where it was fetched before."""
-        last = self.session.archive.facts.latest(address, Kind.ARTICLE)
+    def ask(self, address: Address, url: str, hops: int = 0, pages: Sequence[Capture] = ()) -> Request:
+        """A request for a page of an article; `pages` came before it.
+
+        The first is asked for on condition that it changed where it was fetched before, but not if
+        further ones followed it: of these it says nothing.
+        """
+        facts = self.session.archive.facts
+        last = None if pages else facts.latest(address, Kind.ARTICLE)
         return Request(
             at_copy(self.publisher, url, self.session.copy),
-            callback=self.read,
+            callback=self.read_part if pages else self.read,
             errback=self.failed,
-            headers=validators(last),
-            cb_kwargs={"address": address, "hops": hops},
+            headers=validators(last if last and not facts.parts(last) else None),
+            cb_kwargs={"address": address, "hops": hops, "pages": pages},
         )
 
-    def read(self, response: Response, address: Address, hops: int) -> Iterator[Request]:
-        """Keeps an article's page and what it says; follows a redirect of the same article."""
+    def read(self, response: Response, address: Address, hops: int, pages: Sequence[Capture]) -> Iterator[Request]:
+        """Keeps an article's page and what it says; follows a redirect of the same article, and its further pages."""
         session, publisher = self.session, self.publisher
         with session.writing():
             session.answered += 1
             capture = capture_of(response, Kind.ARTICLE, address)
             moved = None
             if target := leads_to(response.url, capture.header("Location")):
-                same = locate(publisher, target, session.copy)
-                if same and same.id == address.id and hops < _HOPS and target != response.url:
+                if self._leads_on(response.url, target, hops):
                     with session.archive.transaction():
                         session.archive.facts.add(session.crawl_id, capture, capture.kind.value)
                     yield self.ask(address, target, hops + 1)
                     return
                 moved = redirect_target(publisher, capture)
-            links = list(self.discovery.read_links(capture))  # first: a page that is kept has said what it announces
-            discovered = session.archive.frontier.discovered(address)
-            due = next_due(publisher, address, discovered, capture.fetched)
-            outcome = keep(session.archive, session.crawl_id, capture, session.readers, due, moved)
-            session.counts[outcome] += 1
+            yield from self._go_on((capture,), moved)
+
+    def read_part(self, response: Response, address: Address, hops: int, pages: Sequence[Capture]) -> Iterator[Request]:
+        """Takes a further page of an article. One that leads back to the first is none: the article ends before it."""
+        session = self.session
+        with session.writing():
+            session.answered += 1
+            capture = capture_of(response, Kind.PART, address)
+            pages = (*pages, capture)
+            target = leads_to(response.url, capture.header("Location"))
+            if target and self._leads_on(response.url, target, hops):
+                yield self.ask(address, target, hops + 1, pages)
+            elif response.status == 200 or (
+                target and locate_page(self.publisher, target, session.copy) == (address, 1)
+            ):
+                yield from self._go_on(pages)
+            else:
+                self._give_up(pages, "http-error", f"page {self._number(response.url)}: status {response.status}")
+
+    def _leads_on(self, url: str, target: str, hops: int) -> bool:
+        """Whether a redirect leads to another address of the same page of the same article."""
+        here, there = (locate_page(self.publisher, found, self.session.copy) for found in (url, target))
+        return here is not None and here == there and hops < _HOPS and target != url
+
+    def _number(self, url: str) -> int:
+        found = locate_page(self.publisher, url, self.session.copy)
+        return found[1] if found else 1
+
+    def _go_on(self, pages: Sequence[Capture], moved: Address | None = None) -> Iterator[Request]:
+        """Asks for the page that follows the last one; keeps the article once all are there.
+
+        What a page links to is announced first: one that is kept has said what it announces.
+        """
+        session, (first, *parts) = self.session, pages
+        yield from list(self.discovery.read_links(pages[-1]))
+        url = session.readers.following(pages[-1]) if pages[-1].status == 200 else None
+        if url and self._number(url) > MOST:
+            session.problem(first.url, f"more than {MOST} pages: the others are left out")
+        elif url:
+            yield self.ask(first.address, url, pages=pages)
+            return
+        discovered = session.archive.frontier.discovered(first.address)
+        due = next_due(self.publisher, first.address, discovered, first.fetched)
+        session.counts[keep(session.archive, session.crawl_id, first, session.readers, due, moved, parts)] += 1
         session.show()
-        yield from links
+
+    def _give_up(self, pages: Sequence[Capture], reason: str, detail: str) -> None:
+        """Counts an article of which a page is not to be had; the next crawl tries again."""
+        session = self.session
+        keep_torn(session.archive, session.crawl_id, pages, reason, detail, now())
+        session.counts[reason] += 1
+        session.show()
 
     def failed(self, failure: Failure) -> None:
         """Counts an article that could not be fetched, and why."""
@@ -151,8 +201,13 @@ class PublisherSpider(Spider):
         else:
             reason = "fetch-failed"
             session.unreachable(request.url, error)
-        with session.writing(), session.archive.transaction():
-            session.archive.frontier.missing(request.cb_kwargs["address"], reason, str(error)[:500], None, now())
+        detail = str(error)[:500]
+        with session.writing():
+            if pages := request.cb_kwargs["pages"]:
+                self._give_up(pages, reason, f"page {self._number(request.url)}: {detail}")
+                return
+            with session.archive.transaction():
+                session.archive.frontier.missing(request.cb_kwargs["address"], reason, detail, None, now())
             session.counts[reason] += 1
         session.show()
 

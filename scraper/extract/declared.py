@@ -26,10 +26,11 @@ from scraper.extract.header import (
 from scraper.extract.language import detect, primary
 from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page, select
+from scraper.extract.parts import number_of
 from scraper.extract.text import clean, folded
-from scraper.extract.urls import locate, site_path
+from scraper.extract.urls import locate, locate_page, site_path
 from scraper.publisher import Edition, Layout, Publisher
-from scraper.records import Article, Link, Related
+from scraper.records import Article, Kind, Link, Related
 
 _UNSAID = Layout("unsaid", body="")
 
@@ -51,12 +52,13 @@ def read_declared(page: Page, meta: Metadata, known: Declared) -> Article | None
     """What a page of a declared publisher says; None if no title and body can be found on it.
 
     Where no layout has a body, the element with most text in paragraphs stands in for it, under
-    the name of the first layout whose title is there.
+    the name of the first layout whose title is there. A further page of an article may be without
+    text: one picture.
     """
     layouts = known.layouts(page.capture.fetched.date())
     for layout in layouts:
         title = find_title(page, layout, meta)
-        inside = [found for found in page.find(layout.body) if text_of(found)]
+        inside = [found for found in page.find(layout.body) if text_of(found) or page.capture.kind is Kind.PART]
         if title is not None and inside:
             longest = max(inside, key=lambda found: len(text_of(found)))
             return _read(Header(page, title, longest, layout), meta, known)
@@ -89,10 +91,18 @@ def _read(header: Header, meta: Metadata, known: Declared) -> Article:
     def own(href: str) -> bool:
         return site_path(known.publisher, page.absolute(href)) is not None
 
+    here = number_of(known.publisher, page.capture)
+
+    def other_page(href: str) -> bool:
+        url = page.absolute(href)
+        found = None if "#" in url or "?" in url else locate_page(known.publisher, url)
+        return found is not None and found[0].id == page.capture.address.id and found[1] != here
+
     copy = deepcopy(header.body)
     quotes = [text_of(found) for found in furniture.take(copy, layout.pull_quote)]
     boxes = furniture.take(copy, layout.related)
     furniture.prune(copy)
+    furniture.take_page_links(copy, other_page)
     text = body.tidy(copy)
     inside = [(link.get("href") or "", text_of(link)) for box in boxes for link in select(box, "a")]
     inside += furniture.take_related(text, strings.related, own)

@@ -19,6 +19,7 @@ from scraper.extract.text import DASHES, clean, folded
 RULES: Mapping[str, str] = {
     "figure": "images and their captions: kept as images",
     "share-row": "share buttons and their counts",
+    "page-links": "the row of links to the article's other pages: kept by nobody",
     "embed": "players, forms, adverts: kept by nobody",
     "pull-quote": "a box that repeats a sentence of the text: kept as pull quote",
     "related": "a list of the publisher's other articles: kept as related links",
@@ -40,6 +41,9 @@ _ASIDE = re.compile(
 _OWN = re.compile(r"\b(?:entry|post|article)-", re.I)  # a footer or aside of the article's own
 _OWN_FOOTER = re.compile(r"(?:entry|post|article)[-_]+footer", re.I)
 _BIO_LIMIT = 600  # characters
+_COUNTED = re.compile(r"[\d\W_]+")
+_ROW_LIMIT = 40  # letters of a row of links to pages: "Pages: 1 2 3", "Read on: next page"
+_WITHIN = frozenset("a abbr b em i li small span strong".split())  # what such a row is put together of
 _BYLINE_LIMIT = 160
 _QUOTE_WORDS = 5  # a shorter repetition is a sub-head, not a pull quote
 
@@ -76,6 +80,27 @@ def prune(element: HtmlElement) -> None:
     """Removes figures and share rows from an element."""
     take(element, _FIGURES)
     take(element, _SHARE)
+
+
+def take_page_links(element: HtmlElement, other_page: Callable[[str], bool]) -> None:
+    """Removes each row of links to the article's other pages; a link within a sentence stays."""
+    for link in select(element, "a[href]"):
+        if element in link.iterancestors() and other_page(link.get("href") or ""):
+            row = _row(link, element)
+            if row is not link or text_of(link).isdigit():
+                row.drop_tree()
+
+
+def _row(link: HtmlElement, around: HtmlElement) -> HtmlElement:
+    """The outermost element that holds a link and little else than links to pages."""
+    row = link
+    for parent in link.iterancestors():
+        if parent is around or len(_COUNTED.sub("", text_of(parent))) > _ROW_LIMIT:
+            break
+        if row.tag not in _WITHIN and text_of(parent) != text_of(row):
+            break
+        row = parent
+    return row
 
 
 def take_pull_quotes(blocks: HtmlElement) -> list[str]:

@@ -40,7 +40,6 @@ def reject_page(page: Page) -> NotAnArticle | None:
 
 def reject_article(page: Page, article: Article | None) -> NotAnArticle | None:
     """The reason that shows once the page is read; None if it is an article."""
-    words = article.words if article else 0
     titles = " ".join(text_of(found) for found in select(page.tree, "title, h1"))
     body = article.body if article else ""
     if (len(body) < _SHORT and _MISSING.search(titles)) or (len(body) < _STUB and _MISSING.search(body)):
@@ -49,6 +48,9 @@ def reject_article(page: Page, article: Article | None) -> NotAnArticle | None:
         return NotAnArticle("consent", "a wall stands in front")
     if article is None:
         return NotAnArticle("no-title" if not select(page.tree, "h1") else "no-text")
-    if words < LEAST_WORDS:
-        return NotAnArticle("no-text", f"{words} words")
     return None
+
+
+def reject_length(article: Article) -> NotAnArticle | None:
+    """The reason if an article, on all its pages together, is too short to be one; None if it is not."""
+    return NotAnArticle("no-text", f"{article.words} words") if article.words < LEAST_WORDS else None

@@ -9,8 +9,10 @@ from scraper.publisher import Publisher
 from scraper.records import Address
 
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$|yclid$|mc_[ce]id$|_ga$|ref$", re.I)
-_VARIANT = re.compile(r"/(?:amp|print|feed)/?$", re.I)  # another rendering of the same article
 _POST = re.compile(r"[1-9][0-9]{0,9}")  # a post's number
+_VARIANT = re.compile(r"/(?:amp|print|feed|comment-page-\d+)/?$", re.I)  # another rendering of the same article
+# A further page of an article: "/slug/2/". What follows "/page", a year, or a year and a month is none.
+_PAGE = re.compile(r"(?<!/page)(?<!/(?:19|20)\d\d)(?<!/(?:19|20)\d\d/\d\d)/([1-9]\d{0,2})/?$", re.I)
 _PORTS = {"http": 80, "https": 443}
 _SAFE = "~!$&'()*+,;=:@-._"
 
@@ -66,18 +68,30 @@ def site_path(publisher: Publisher, url: str, copy: str | None = None) -> str | 
 def locate(publisher: Publisher, url: str, copy: str | None = None) -> Address | None:
     """The article that a URL means; None if it is no article address of this publisher.
 
-    Scheme, host aliases, tracking parameters and AMP or print variants all fold into one
-    address; whether it ends in a slash, the publisher's pattern says.
+    Scheme, host aliases, tracking parameters, AMP or print variants, pages of comments and
+    further pages of the article all fold into one address; whether it ends in a slash, the
+    publisher's pattern says.
+    """
+    found = locate_page(publisher, url, copy)
+    return found[0] if found else None
+
+
+def locate_page(publisher: Publisher, url: str, copy: str | None = None) -> tuple[Address, int] | None:
+    """The article that a URL means, and which page of it: 1, unless it has the form `/slug/2/`.
+
+    None if it is no article address. What the publisher's pattern matches as it stands is a first page.
     """
     path = site_path(publisher, url, copy)
     if path is None:
         return None
     path = _VARIANT.sub("/", path)
-    for edition in sorted(publisher.editions, key=lambda edition: -len(edition.prefix)):
-        pattern = publisher.pattern(edition)
-        for spelling in (path, path + "/", path.rstrip("/")):
-            if pattern.fullmatch(spelling):
-                return Address(publisher.key(edition), spelling, publisher.home + spelling)
+    further = _PAGE.search(path)
+    for whole, number in ((path, 1), (path[: further.start()] + "/", int(further[1]))) if further else ((path, 1),):
+        for edition in sorted(publisher.editions, key=lambda edition: -len(edition.prefix)):
+            pattern = publisher.pattern(edition)
+            for spelling in (whole, whole + "/", whole.rstrip("/")):
+                if pattern.fullmatch(spelling):
+                    return Address(publisher.key(edition), spelling, publisher.home + spelling), number
     return None
 
 

@@ -80,7 +80,7 @@ def story(connection: Connection, article_id: int) -> Story | None:
         ),
         captures=rows(
             f"""select id, fetched, status, sha256, size from captures
-                 where article_id = :id order by id desc limit {_CAPTURES}"""
+                 where article_id = :id and kind = 'article' order by id desc limit {_CAPTURES}"""
         ),
         links=rows(
             """select l.href, l.anchor, l.host, a.id as held from links l left join articles a on a.id = l.target_id

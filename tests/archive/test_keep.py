@@ -117,7 +117,7 @@ def test_redirect_to_another_article_announces_it(archive: Archive) -> None:
     ]
 
 
-def _broken(_capture: Capture, _known: object = None) -> Article | NotAnArticle:
+def _broken(_capture: Capture, _known: object = None, _parts: object = ()) -> Article | NotAnArticle:
     raise ZeroDivisionError("a bug")
 
 

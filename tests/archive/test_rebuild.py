@@ -133,7 +133,7 @@ def test_rebuild_of_a_vacuumed_copy_gives_the_same_rows(lived: Archive, tmp_path
 def test_rebuild_that_fails_leaves_every_row_as_it_was(lived: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     before, left = dump(lived.db), 30
 
-    def sometimes(came: Capture, known: object = None) -> Article | NotAnArticle:
+    def sometimes(came: Capture, known: object = None, parts: object = ()) -> Article | NotAnArticle:
         nonlocal left
         left -= 1
         if not left:
@@ -148,7 +148,7 @@ def test_rebuild_that_fails_leaves_every_row_as_it_was(lived: Archive, monkeypat
 
 def test_mended_extractor_reads_the_past_anew(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(extract, "read", lambda came, known=None: NotAnArticle("no-text", "the old extractor"))
+        patch.setattr(extract, "read", lambda came, known=None, parts=(): NotAnArticle("no-text", "the old extractor"))
         assert keep(archive, CRAWL, capture(), READERS, at(7)) == "no-text"
     assert rows(archive.db, "select state, reason from frontier") == [("missing", "no-text")]
     rebuild(archive, READERS)
@@ -160,7 +160,7 @@ def test_mended_extractor_reads_the_past_anew(archive: Archive, monkeypatch: pyt
 
 def test_stricter_extractor_takes_an_article_back(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(archive, CRAWL, capture(), READERS)
-    monkeypatch.setattr(extract, "read", lambda came, known=None: NotAnArticle("consent", "a wall"))
+    monkeypatch.setattr(extract, "read", lambda came, known=None, parts=(): NotAnArticle("consent", "a wall"))
     rebuild(archive, READERS)
     assert rows(archive.db, "select state, reason, detail from frontier") == [("missing", "consent", "a wall")]
     assert one(archive.db, "select count(*) from articles") == 0

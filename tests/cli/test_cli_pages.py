@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -120,6 +120,15 @@ def test_import_takes_what_a_manifest_leaves_out_from_the_page(run: Run, tmp_pat
     ) == [(url, "demo/en")]
 
 
+def test_import_takes_first_pages_alone(run: Run, tmp_path: Path, manifest: Manifest) -> None:
+    url, body = pages(1)[0]
+    (tmp_path / "second.html").write_bytes(body)
+    manifest(1, {"id": "second", "file": "second.html", "url": f"{url}2/"})
+    result = run("import", "pages", "manifest.jsonl", "--archive", "a.db")
+    assert f"skipped: second: {url}2/ is a further page of an article" in result.stderr
+    assert rows(tmp_path / "a.db", "select url from captures") == [(url,)]
+
+
 DATES = [
     ("2025-07-02T12:00:00Z", "2025-07-02T12:00:00Z"),
     ("2025-07-02T15:00:00+03:00", "2025-07-02T12:00:00Z"),
@@ -144,10 +153,12 @@ def test_bug_in_the_extractor_fails_the_import_and_keeps_every_page(
     manifest(4)
     read = extract.read
 
-    def broken(capture: Capture, known: Declared | None = None) -> Article | NotAnArticle:
+    def broken(
+        capture: Capture, known: Declared | None = None, parts: Sequence[Capture] = ()
+    ) -> Article | NotAnArticle:
         if capture.url == pages(2)[1][0]:
             raise ZeroDivisionError("a bug of ours")
-        return read(capture, known)
+        return read(capture, known, parts)
 
     with monkeypatch.context() as patch:
         patch.setattr(extract, "read", broken)

@@ -18,10 +18,10 @@ from .site import Site, article
 BUG = f"""
 import scraper.extract as extract
 read = extract.read
-def broken(capture, known=None):
+def broken(capture, known=None, parts=()):
     if capture.url.endswith("slug-1/"):
         raise ZeroDivisionError("a bug of ours")
-    return read(capture, known)
+    return read(capture, known, parts)
 extract.read = broken
 {MAIN}
 """

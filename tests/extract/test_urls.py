@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
 import pytest
 
-from scraper.extract.urls import alias, at_copy, copy_of, locate, locate_unknown, normal_path, site_path
+from scraper.extract.urls import (
+    alias,
+    at_copy,
+    copy_of,
+    locate,
+    locate_page,
+    locate_unknown,
+    normal_path,
+    site_path,
+)
 from scraper.publisher import publisher
 from scraper.records import Address
 
@@ -43,6 +53,13 @@ ALIASES = {
         "https://journal-neo.su/2025/07/02/happy-new-year-7/amp",
         "https://journal-neo.su/2025/07/02/happy-new-year-7/print/",
         "https://journal-neo.su/2025/07/02/happy-new-year-7/feed/",
+        "https://journal-neo.su/2025/07/02/happy-new-year-7/2/",
+        "https://journal-neo.su/2025/07/02/happy-new-year-7/12",
+        "https://journal-neo.su/2025/07/02/happy-new-year-7/2/amp/",
+        "https://journal-neo.su/2025/07/02/happy-new-year-7/?page=2",
+        "https://journal-neo.su/2025/07/02/happy-new-year-7/comment-page-2/",
+        "https://journal-neo.su/2025/07/02/happy-new-year-7/comment-page-2/#comment-9",
+        "https://journal-neo.su/2025/07/02/happy-new-year-7/3/comment-page-2/",
     ],
     FR: [
         "http://www.journal-neo.su/fr/2025/07/02/bonne-annee",
@@ -60,6 +77,7 @@ ALIASES = {
         "https://journal-neo.su/ru/2025/07/02/мир/",
         "https://journal-neo.su/ru/2025/07/02/м%D0%B8%d1%80",
         "https://ru.journal-neo.org/2025/07/02/%D0%BC%d0%b8%D1%80/amp/",
+        "https://ru.journal-neo.org/2025/07/02/%D0%BC%d0%b8%D1%80/2/",
     ],
 }
 EDITIONS = {EN: "neo/en", FR: "neo/fr", RU: "neo/ru", CYRILLIC: "neo/ru"}
@@ -83,6 +101,11 @@ NO_ARTICLE = [
     "https://journal-neo.su/about/",
     "https://journal-neo.su/2025/07/02/",
     "https://journal-neo.su/2025/07/02/happy-new-year-7/page/2/comments/",
+    "https://journal-neo.su/2025/07/02/happy-new-year-7/2/3/",
+    "https://journal-neo.su/2025/07/02/happy-new-year-7/0/",
+    "https://journal-neo.su/2025/07/02/happy-new-year-7/02/",
+    "https://journal-neo.su/2025/07/02/happy-new-year-7/2025/",
+    "https://journal-neo.su/2025/07/02/happy-new-year-7/attachment/2/",
     "https://journal-neo.su/de/2025/07/02/happy-new-year-7/",
     "https://journal-neo.su/category/columns/politics/page/2/",
     "https://journal-neo.su/author/neo/feed/",
@@ -113,6 +136,36 @@ NO_ADDRESS = [
     "https://[::1/2025/07/02/happy-new-year-7/",
     "\x00",
 ]
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        (EN, 1),
+        (f"{EN}2/", 2),
+        (f"{EN}999", 999),
+        (f"{EN}?page=2", 1),  # what is asked for so is not said by the path
+        (f"{EN}comment-page-2/", 1),
+        (f"{EN}3/comment-page-2/", 3),
+        ("https://ru.journal-neo.org/2025/07/02/s-novym-godom/2/", 2),
+        ("https://journal-neo.su/2025/07/02/7/", 1),  # the slug is a number
+        ("https://journal-neo.su/2025/07/02/7/2/", 2),
+    ],
+)
+def test_page_of_an_article_has_its_number(url: str, number: int) -> None:
+    assert locate_page(NEO, url) == (locate(NEO, url), number)
+
+
+LOOSE = replace(NEO, article=r"[^/]+/")  # slugs alone, at the root
+
+
+@pytest.mark.parametrize("path", ["/page/2/", "/2025/10/", "/2025/10/12/", "/ru/page/2/", "/ru/2025/10/"])
+def test_pages_of_a_listing_are_no_pages_of_an_article(path: str) -> None:
+    assert locate(LOOSE, NEO.home + path) is None
+
+
+def test_further_page_of_an_article_that_is_a_slug_alone() -> None:
+    assert locate_page(LOOSE, f"{NEO.home}/fog/2/") == (locate(LOOSE, f"{NEO.home}/fog/"), 2)
 
 
 @pytest.mark.parametrize("url", NO_ARTICLE + NO_ADDRESS)

@@ -22,6 +22,8 @@ from scraper.demo.stories import LANGUAGES, Story, stories
 
 _FIRST = datetime(2016, 1, 4, 9, 30)  # noqa: DTZ001 - the newspaper's local time, as WordPress takes it
 _PATTERN = (("en",), LANGUAGES, ("en",), LANGUAGES, ("en", "fr"), ("ru",))  # the languages of six stories in turn
+# The block: for the bare comment of the classic editor, block themes print no links to the other pages.
+_PAGE_BREAK = "\n<!-- wp:nextpage -->\n<!--nextpage-->\n<!-- /wp:nextpage -->\n"
 _SHARED = {"paragraph", "heading", "quote", "item"}  # blocks that every theme prints as text
 _IMAGES = sorted((DEMO / "images").glob("*.jpg"))
 _TAGS = ("weather", "trams", "birds", "food", "history", "schools", "maps", "music")
@@ -134,7 +136,7 @@ def _spread() -> Iterator[Piece]:
     """A long read that WordPress prints on three pages: /slug/, /slug/2/, /slug/3/."""
     for language in LANGUAGES:
         parts = [small(400 + number, language) for number in range(3)]
-        content = "\n<!--nextpage-->\n".join(_as_html(paragraphs) for _, paragraphs in parts)
+        content = _PAGE_BREAK.join(_as_html(paragraphs) for _, paragraphs in parts)
         yield Piece(language, parts[0][0], content, "2024-02-29 00:20:00", author=_WRITERS[0])
 
 
