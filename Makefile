@@ -38,7 +38,7 @@ docs: $(TEST) ## write the help texts into the documentation
 	$(BIN)/python -m cogapp -r README.md
 
 constraints: $(TEST) ## write the installed versions to constraints.txt
-	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
+	$(BIN)/python -m pip freeze --all --exclude-editable --exclude pip > constraints.txt
 
 clean: ## remove the environment; archives and exports stay
 	rm -rf $(VENV)

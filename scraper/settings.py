@@ -1,7 +1,8 @@
 """Scrapy's settings for every crawl; a publisher's own pace is set by its spider.
 
 Set from the environment: `NEO_ARCHIVE` (the archive's file) and `NEO_CONTACT` (an address or URL
-that a publisher can write to; it goes into the User-Agent).
+that a publisher can write to; it goes into the User-Agent). Without the first, the archive lies in
+the project's folder; in the current one, where the program is installed or comes as an egg.
 """
 
 import os
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from scraper import __version__
 
-PROJECT = Path(__file__).resolve().parent.parent
+_ABOVE = Path(__file__).resolve().parent.parent
+PROJECT = _ABOVE if (_ABOVE / "scrapy.cfg").is_file() else Path.cwd()  # there is none around an egg or a wheel
 ARCHIVE = os.environ.get("NEO_ARCHIVE") or str(PROJECT / "archive.db")
 CONTACT = os.environ.get("NEO_CONTACT") or "no contact given"
 

@@ -7,7 +7,7 @@ remakes them. Times are UTC, ISO 8601 (`2025-07-02T06:30:00Z`).
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
@@ -73,7 +73,8 @@ def m007_aliases(db: Database) -> None:
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""
-    for line in Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True):
+    script = files(__name__).joinpath(f"{name}.sql").read_text(encoding="utf-8")  # perhaps inside an egg
+    for line in script.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             db.conn.execute(statement)
