@@ -85,8 +85,10 @@ def locate_page(publisher: Publisher, url: str, copy: str | None = None) -> tupl
     if path is None:
         return None
     path = _VARIANT.sub("/", path)
-    further = _PAGE.search(path)
-    for whole, number in ((path, 1), (path[: further.start()] + "/", int(further[1]))) if further else ((path, 1),):
+    meant = [(path, 1)]
+    if further := _PAGE.search(path):
+        meant.append((path[: further.start()] + "/", int(further[1])))
+    for whole, number in meant:
         for edition in sorted(publisher.editions, key=lambda edition: -len(edition.prefix)):
             pattern = publisher.pattern(edition)
             for spelling in (whole, whole + "/", whole.rstrip("/")):

@@ -253,3 +253,16 @@ def test_kill_between_two_pages_leaves_nothing_of_the_article(site: Site, tmp_pa
     assert states(archive) == {"fog": ("pending", None)}
     assert crawl(archive, site).code == 0
     assert rows(archive, "select body, versions from articles") == [(_whole("fog"), 1)]
+
+
+def test_article_is_left_to_the_next_crawl_whole_when_the_server_wants_no_more(site: Site, tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    spread(site, "fog", p2=Reply(429, b"", {"Retry-After": "86400"}))
+    site.announce(f"{DAY}fog/")
+    first = crawl(archive, site)
+    assert "Traceback" not in first.err
+    assert states(archive) == {"fog": ("pending", None)}
+    assert rows(archive, "select count(*) from captures where kind in ('article', 'part')") == [(0,)]
+    spread(site, "fog")
+    assert crawl(archive, site).code == 0
+    assert rows(archive, "select body, versions from articles") == [(_whole("fog"), 1)]
