@@ -9,7 +9,7 @@ RUN := $(VENV)/installed-$(VERSION)
 TEST := $(VENV)/installed-$(VERSION)-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
 
-.PHONY: help install demo serve test test-wordpress check docs constraints clean
+.PHONY: help install demo serve test test-wordpress bench check docs constraints clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -27,6 +27,12 @@ test: check ## install what the tests need, and run all of them
 
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress
+
+bench: $(RUN) ## measure crashes, large archives, long queues and pace (20 minutes; see docs/performance.md)
+	@$(BIN)/python -m bench.crash
+	@$(BIN)/python -m bench.nothing_new
+	@$(BIN)/python -m bench.pending
+	@$(BIN)/python -m bench.crawl
 
 check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .
