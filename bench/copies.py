@@ -21,7 +21,7 @@ from scraper.crawl.recrawl import next_due
 from scraper.records import Address, iso
 
 _SPREAD = timedelta(days=100)  # within which the articles were fetched last; old ones wait 90: a tenth is due
-_BATCH = 10_000  # articles in one transaction
+_BATCH = 9_000  # articles in one transaction; whole stories
 
 # Table: the column that says whose row it is, and what a copy has of its own; it shares every other column.
 _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {

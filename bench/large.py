@@ -11,12 +11,15 @@ from bench.newspaper import Newspaper, Paper
 from scraper.archive import Archive, Crawl, SourceRead
 from scraper.records import Kind, Sighting
 
-_CRAWLED = 300  # articles that are really crawled, as many of each edition
+_CRAWLED = 300  # articles that are really crawled; whole stories
 
 
-def held(archive: Path, paper: Paper) -> None:
-    """Makes an archive that holds every article of a newspaper, and has just swept it."""
-    crawled = Paper(min(_CRAWLED, paper.articles), paper.seed)
+def held(archive: Path, paper: Paper, count: int = _CRAWLED) -> None:
+    """Makes an archive that holds every article of a newspaper, and has just swept it.
+
+    The newest articles, so many as `count`, are crawled; the others are made like them.
+    """
+    crawled = Paper(min(count, paper.articles), paper.seed)
     with Newspaper(crawled) as newspaper:
         crawl(Wanted(archive, newspaper.address))
     with Archive.open(archive) as opened:
@@ -31,13 +34,14 @@ def pending(archive: Path, paper: Paper) -> None:
     with Archive.open(archive, create=True) as opened:
         opened.db.execute("pragma synchronous = off")
         for sitemap in range(1, paper.sitemaps + 1):
-            source, stated = f"{PUBLISHER.home}/post-sitemap{sitemap}.xml", ""
+            source = f"{PUBLISHER.home}/post-sitemap{sitemap}.xml"
             with opened.transaction():
                 for number in paper.in_sitemap(sitemap):
                     address, stated = address_of(paper, number), paper.published(number).isoformat()
                     opened.facts.sighted(Sighting(address, address.url, "sitemap", source, stated), now)
                     opened.frontier.announce(address, now)
-                opened.crawls.source_read(SourceRead(source, "demo/en", Kind.SITEMAP, None, stated), now)
+                read = SourceRead(source, "demo/en", Kind.SITEMAP, lastmod=paper.changed(sitemap))
+                opened.crawls.source_read(read, now)
         with opened.transaction():  # the next crawl is light: it looks for news, then fetches what waits
             languages = [edition.language for edition in PUBLISHER.editions]
             settings = {"languages": languages, "limit": None, "delay": 0, "sweep": True}

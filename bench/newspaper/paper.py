@@ -44,6 +44,10 @@ class Paper:
         """The sitemap that names an article."""
         return (self.articles - 1 - number) // IN_A_SITEMAP + 1
 
+    def changed(self, sitemap: int) -> str:
+        """When a sitemap's articles were changed last, as the index states it."""
+        return self.published(self.in_sitemap(sitemap)[-1]).isoformat()
+
     def language(self, number: int) -> str:
         """The edition that an article stands in."""
         return LANGUAGES[number % len(LANGUAGES)]

@@ -63,8 +63,8 @@ def _document(paper: Paper, target: str, media: str, body: Callable[[], str]) ->
 def _index(paper: Paper) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex {_SPACE}>'
     for sitemap in range(1, paper.sitemaps + 1):
-        changed = paper.published(paper.in_sitemap(sitemap)[-1]).isoformat()
-        yield f"<sitemap><loc>{ADDRESS}/post-sitemap{sitemap}.xml</loc><lastmod>{changed}</lastmod></sitemap>"
+        loc = f"{ADDRESS}/post-sitemap{sitemap}.xml"
+        yield f"<sitemap><loc>{loc}</loc><lastmod>{paper.changed(sitemap)}</lastmod></sitemap>"
     yield "</sitemapindex>"
 
 
