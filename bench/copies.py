@@ -71,6 +71,7 @@ _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "path": "made.path",
             "url": "made.url",
             "month": "substr(made.stated, 1, 7)",
+            "day": "substr(made.stated, 1, 10)",  # from m006 on
             "discovered": "made.fetched",
             "fetched": "made.fetched",
             "due": "made.due",
@@ -98,6 +99,10 @@ _ALTERNATES = """
     insert into alternates (article_id, language, url)
     select made.id, other.language, other.url from made join made other on other.story = made.story
      where other.id <> made.id"""
+_TRANSLATIONS = """
+    insert into translations (article_id, group_id, language, method, score)
+    select id, (select min(id) from made other where other.story = made.story), language, 'hreflang', 1
+      from made where (select count(*) from made other where other.story = made.story) > 1"""
 
 
 def multiply(archive: Archive, paper: Paper, crawled: Paper) -> None:
@@ -122,6 +127,7 @@ def multiply(archive: Archive, paper: Paper, crawled: Paper) -> None:
                 execute(_copy(archive.db, table))
             execute("create index temp.made_story on made(story)")
             execute(_ALTERNATES)
+            execute(_TRANSLATIONS)
 
 
 def address_of(paper: Paper, number: int) -> Address:

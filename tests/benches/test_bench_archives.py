@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from bench.crawling import Took, Wanted, crawl
 from bench.holdings import doubles, faults
 from bench.large import held, pending
 from bench.newspaper import Newspaper, Paper
+from scraper.archive.translations import group
 
 PAPER = Paper(1200, seed=3)
 EVERY = {PAPER.path(number) for number in range(PAPER.articles)}
@@ -27,6 +30,15 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_copies_add_up_as_if_each_had_been_crawled(full: Path) -> None:
     assert list(faults(full, EVERY)) == []
     assert doubles(full) == []
+
+
+def test_copies_are_grouped_as_a_crawl_groups_them(full: Path) -> None:
+    with closing(sqlite3.connect(full)) as connection:
+        sql = "select article_id, group_id, language, method, score from translations order by 1"
+        grouped = connection.execute(sql).fetchall()
+        group(connection)
+        assert connection.execute(sql).fetchall() == grouped
+    assert len(grouped) == PAPER.articles
 
 
 def test_crawl_takes_the_copies_for_its_own(full: Path) -> None:
