@@ -1,7 +1,7 @@
 """Crawls that find nothing new, in a small and in a large archive: what they ask for, and what they cost.
 
 Exit code 1 if they ask for more than 20 documents beside the articles that are looked at again, or if the large
-archive costs requests that the small one does not.
+archive costs requests that the small one does not, or half as much CPU or memory again.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bench.printing import megabytes, section
 
 SIZES = (30_000, 300_000)  # articles
 CRAWLS = 2
+FLAT = 1.5  # times what the first crawl took of CPU and memory; more is growth
 MOST = 20  # requests, the articles that are looked at again left out
 HEAD = (
     "articles",
@@ -78,7 +79,7 @@ def main(sizes: tuple[int, ...], keep: Path | None) -> None:
     sentence = (
         f"Everything was held, and nothing was new; each crawl looked again at no more than {REVISITS} of the articles"
         f" that were due for it, a tenth of all. Beside these, at most {MOST} requests are allowed, and as many at one"
-        " size as at the other."
+        f" size as at the other; CPU and memory may not grow by more than {FLAT - 1:.0%} with the archive."
     )
     print(section("Crawls with nothing new", HEAD, [line.cells for line in lines], sentence))
     for fault in (found := list(faults(lines))):
@@ -113,6 +114,10 @@ def faults(lines: list[Line]) -> Iterator[str]:
             yield f"{which} looked again at {line.asked['article']} articles"
         if line.asked != lines[0].asked:
             yield f"{which} asked for something else than the first crawl"
+        if line.took.cpu > FLAT * lines[0].took.cpu:
+            yield f"{which} took {line.took.cpu:.1f} s of CPU, the first crawl {lines[0].took.cpu:.1f} s"
+        if line.took.memory > FLAT * lines[0].took.memory:
+            yield f"{which} held {megabytes(line.took.memory)}, the first crawl {megabytes(lines[0].took.memory)}"
         for check in line.took.unhealthy:
             yield f"{which} was not healthy: {check}"
 

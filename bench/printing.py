@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from scraper.archive import migrations
+
+_MIGRATIONS = Path(migrations.__file__).parent
+
 
 def section(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], sentence: str) -> str:
     """A bench's part of the page: its title, when, where and how it was run, its figures, what they show."""
@@ -19,7 +23,10 @@ def section(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], sent
 
 
 def machine() -> str:
-    """The day and the machine; its load is that of the last 15 minutes, this bench's own included."""
+    """The day, the machine and the archive's schema.
+
+    The load is that of the last 15 minutes, this bench's own included.
+    """
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     parts = [
         f"{datetime.now(UTC):%d %B %Y}".lstrip("0"),
@@ -27,15 +34,18 @@ def machine() -> str:
         f"Python {platform.python_version()}",
         f"Scrapy {version('scrapy')}",
         f"SQLite {sqlite3.sqlite_version}",
+        f"schema {max(file.stem for file in _MIGRATIONS.glob('m*.sql'))}",
     ]
     return ", ".join(parts)
 
 
 def _command() -> str:
-    """The command line, without the folders that only this machine has."""
-    words = iter(sys.argv[1:])
-    said = [word for word in words if word != "--keep" or (next(words, ""), False)[1]]
-    return " ".join(["python -m", f"bench.{Path(sys.argv[0]).stem}", *said])
+    """The command line, without the folder that only this machine has."""
+    words = sys.argv[1:]
+    if "--keep" in words:
+        at = words.index("--keep")
+        del words[at : at + 2]
+    return " ".join(["python -m", f"bench.{Path(sys.argv[0]).stem}", *words])
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -65,14 +65,19 @@ def test_crawl_fetches_what_is_pending_and_reads_no_sitemap_again(tmp_path: Path
     assert (asked["article"], asked["sitemap"]) == (10, 0)
 
 
-def test_bench_says_what_a_crawl_asked_for_too_much() -> None:
-    took = Took({}, ["silent edition: for long"], 1.0, 1.0, 1)
-    fine = nothing_new.Line(300, 1, Counter({"feed": 3, "article": 200}), 200, took)
-    more = nothing_new.Line(3000, 1, Counter({"feed": 3, "sitemap": 30, "article": 201}), 200, took)
-    assert list(nothing_new.faults([fine, more])) == [
-        "crawl 1 of 300 articles was not healthy: silent edition: for long",
+def test_bench_says_what_is_too_much() -> None:
+    fine = Took({}, [], seconds=2.0, cpu=1.0, memory=100_000_000)
+    more = Took({}, ["silent edition: for long"], seconds=9.0, cpu=4.0, memory=300_000_000)
+    lines = [
+        nothing_new.Line(300, 1, Counter({"feed": 3, "article": 200}), 200, fine),
+        nothing_new.Line(3000, 1, Counter({"feed": 3, "sitemap": 30, "article": 201}), 200, more),
+    ]
+    assert list(nothing_new.faults(lines[:1])) == []
+    assert list(nothing_new.faults(lines)) == [
         "crawl 1 of 3,000 articles made 33 requests beside articles",
         "crawl 1 of 3,000 articles looked again at 201 articles",
         "crawl 1 of 3,000 articles asked for something else than the first crawl",
+        "crawl 1 of 3,000 articles took 4.0 s of CPU, the first crawl 1.0 s",
+        "crawl 1 of 3,000 articles held 300 MB, the first crawl 100 MB",
         "crawl 1 of 3,000 articles was not healthy: silent edition: for long",
     ]
