@@ -4,5 +4,17 @@ from scraper.archive.archive import Archive, open_for_reading
 from scraper.archive.crawls import Crawl, SourceRead
 from scraper.archive.derived import Outcome, Reading
 from scraper.archive.facts import Kept, News
+from scraper.archive.queue import Queue, Wanted
 
-__all__ = ["Archive", "Crawl", "Kept", "News", "Outcome", "Reading", "SourceRead", "open_for_reading"]
+__all__ = [
+    "Archive",
+    "Crawl",
+    "Kept",
+    "News",
+    "Outcome",
+    "Queue",
+    "Reading",
+    "SourceRead",
+    "Wanted",
+    "open_for_reading",
+]

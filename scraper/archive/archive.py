@@ -19,11 +19,13 @@ from scraper.archive.derived import Derived
 from scraper.archive.facts import Facts
 from scraper.archive.frontier import Frontier
 from scraper.archive.migrations import migrations
+from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
 from scraper.errors import ArchiveBusy, ArchiveError, DiskFull, ForeignArchive, NewerArchive, NoArchive, Unwritable
 
 APPLICATION_ID = 0x4E454F41  # "NEOA", in the file's header: this is one of ours
 _PATIENCE = 30.0  # seconds to wait for another writer
+_ANALYSED = 400  # rows of an index that a fresh query plan is made of; without a limit, all are read
 
 
 class Archive:
@@ -36,7 +38,8 @@ class Archive:
         self.aliases = Aliases(connection)
         self.crawls = Crawls(connection)
         self.facts = Facts(connection, self.bodies)
-        self.frontier = Frontier(connection)
+        self.queue = Queue(connection)
+        self.frontier = Frontier(connection, self.queue)
         self.derived = Derived(connection)
 
     @classmethod
@@ -114,6 +117,7 @@ class Archive:
     def close(self) -> None:
         """Closes the file, and leaves query plans fresh."""
         with suppress(sqlite3.Error):  # a full disk must not hide the error that led here
+            self.db.execute(f"pragma analysis_limit = {_ANALYSED}")
             self.db.execute("pragma optimize")
         self.db.close()
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite3 import Connection
 from typing import Literal
 
+from scraper.archive import translations
 from scraper.archive.raw import Bodies
 from scraper.records import Address, Capture, Kind, Sighting, iso, moment
 
@@ -123,7 +124,9 @@ class Facts:
     def sighted(self, sighting: Sighting, now: datetime) -> News:
         """Notes that a source announced a URL; returns whether it is new to it, or has another `lastmod`."""
         key = (sighting.address.id, sighting.source)
-        seen = self._db.execute("select lastmod from sightings where article_id = ? and source = ?", key).fetchone()
+        seen = self._db.execute(
+            "select lastmod, alternates from sightings where article_id = ? and source = ?", key
+        ).fetchone()
         self._db.execute(
             "insert into sightings (article_id, edition, path, source, url, source_url, first_seen, last_seen, lastmod,"
             " alternates) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9) on conflict do update set url = ?5,"
@@ -137,7 +140,7 @@ class Facts:
                 sighting.source_url,
                 iso(now),
                 sighting.lastmod,
-                json.dumps(dict(sorted(sighting.alternates.items()))) if sighting.alternates else None,
+                translations.announced(self._db, sighting, seen and seen[1]),
             ),
         )
         if seen is None:

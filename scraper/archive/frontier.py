@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
+from scraper.archive import days
+from scraper.archive.queue import Queue
 from scraper.records import REASONS, Address, iso, moment
 
 _FILED = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A URL that a crawl has taken to fetch."""
-
-    address: Address
-    known: bool  # it was fetched before: this is a re-visit
-
-
 class Frontier:
     """The frontier table behind one connection; the caller holds the transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, queue: Queue) -> None:
         self._db = connection
+        self._queue = queue
 
-    def announce(self, address: Address, now: datetime) -> bool:
-        """Adds a URL to fetch; returns False if it was known already."""
+    def announce(self, address: Address, now: datetime, lastmod: str | None = None) -> bool:
+        """Adds a URL to fetch; returns False if it was known already.
+
+        It is filed under the day in its address; without one, under the latest `lastmod` that
+        it was ever announced with.
+        """
+        filed = days.of_path(address.path)
+        day = filed or days.of_lastmod(lastmod)
         self._db.execute(
-            "insert into frontier (id, edition, path, url, month, state, discovered, due)"
-            " values (?, ?, ?, ?, ?, 'pending', ?, ?) on conflict (edition, path) do nothing",
-            (address.id, address.edition, address.path, address.url, _month(address, now), iso(now), iso(now)),
+            "insert into frontier (id, edition, path, url, month, day, state, discovered, due)"
+            " values (?, ?, ?, ?, ?, ?, 'pending', ?, ?) on conflict (edition, path) do nothing",
+            (address.id, address.edition, address.path, address.url, _month(address, now), day, iso(now), iso(now)),
         )
-        return bool(self._db.execute("select changes()").fetchone()[0])
+        added = bool(self._db.execute("select changes()").fetchone()[0])
+        if added:
+            self._queue.due_again(address, now)
+        elif day and not filed:
+            self._db.execute(
+                "update frontier set day = ?1 where id = ?2 and (day is null or day < ?1)", (day, address.id)
+            )
+        return added
 
     def discovered(self, address: Address) -> datetime:
         """When a URL was first announced. Raises `KeyError` if it never was."""
@@ -48,31 +54,7 @@ class Frontier:
         self._db.execute(
             "update frontier set due = ? where id = ? and (due is null or due > ?)", (iso(now), address.id, iso(now))
         )
-
-    def claim(
-        self, editions: Sequence[str], crawl_id: int, now: datetime, count: int, revisits: int | None = None
-    ) -> list[Claim]:
-        """Takes up to `count` URLs that are due, new ones first; none is taken twice by one crawl.
-
-        At most `revisits` of them were fetched before; None: any number.
-        """
-        where, values = self._due(editions, crawl_id, now)
-        select = f"select id, edition, path, url, fetched from frontier where {where}"
-        new = self._db.execute(f"{select} and fetched is null order by due, id limit ?", (*values, count)).fetchall()
-        left = count - len(new) if revisits is None else min(count - len(new), revisits)
-        known = f"{select} and fetched is not null order by due, id limit ?"
-        rows = new + self._db.execute(known, (*values, left)).fetchall()
-        self._db.executemany("update frontier set crawl_id = ? where id = ?", [(crawl_id, row[0]) for row in rows])
-        return [Claim(Address(edition, path, url), fetched is not None) for _, edition, path, url, fetched in rows]
-
-    def release(self, address: Address) -> None:
-        """Gives a claimed URL back unfetched: another crawl may take it."""
-        self._db.execute("update frontier set crawl_id = null where id = ?", (address.id,))
-
-    def waiting(self, editions: Sequence[str], crawl_id: int, now: datetime) -> int:
-        """How many URLs `claim` could still take."""
-        where, values = self._due(editions, crawl_id, now)
-        return int(self._db.execute(f"select count(*) from frontier where {where}", values).fetchone()[0])
+        self._queue.due_again(address, now)
 
     def held(self, address: Address, capture_id: int, fetched: datetime, due: datetime | None) -> None:
         """The URL was fetched and is held as an article."""
@@ -114,12 +96,6 @@ class Frontier:
         held = reason is None or self._db.execute("select 1 from articles where id = ?", (article_id,)).fetchone()
         values = ("held", None, None) if held else ("missing", reason, detail)
         self._db.execute("update frontier set state = ?, reason = ?, detail = ? where id = ?", (*values, article_id))
-
-    @staticmethod
-    def _due(editions: Sequence[str], crawl_id: int, now: datetime) -> tuple[str, tuple[object, ...]]:
-        marks = ", ".join("?" * len(editions))
-        where = f"edition in ({marks}) and due <= ? and (crawl_id is null or crawl_id <> ?)"
-        return where, (*editions, iso(now), crawl_id)
 
 
 def _month(address: Address, discovered: datetime) -> str:

@@ -12,25 +12,32 @@ import click
 
 from scraper.cli.options import archive_option
 
+# Counts of indexes alone, for the tables may be large; hence not the views `coverage` and `gaps`.
 _EDITIONS = """
-    select c.edition,
-           c.announced,
-           c.held,
-           (select count(*) from translations t join articles a on a.id = t.article_id where a.edition = c.edition)
-               as translated,
-           (select coalesce(sum(words), 0) from articles a where a.edition = c.edition) as words,
-           (select coalesce(sum(versions - 1), 0) from articles a where a.edition = c.edition) as changes,
-           (select max(published_date) from articles a where a.edition = c.edition) as newest,
-           c.last_fetched as fetched
-      from coverage c"""
+    with announced as (select edition, count(*) as announced, sum(state = 'held') as held
+                         from frontier group by edition),
+         kept as (select edition, sum(words) as words, sum(versions - 1) as changes, max(published_date) as newest,
+                         sum(exists (select 1 from translations t where t.article_id = a.id)) as translated
+                    from articles a group by edition)
+    select n.edition,
+           n.announced,
+           n.held,
+           coalesce(k.translated, 0) as translated,
+           coalesce(k.words, 0) as words,
+           coalesce(k.changes, 0) as changes,
+           k.newest,
+           (select max(fetched) from frontier f where f.edition = n.edition and f.fetched is not null) as fetched
+      from announced n left join kept k on k.edition = n.edition"""
 _CRAWLS = """
     select id, publisher, kind, home, started, finished, outcome, counts, problems,
            (select json_group_array(json_object('check', name, 'found', found, 'expected', threshold))
               from crawl_checks k where k.crawl_id = c.id and not passed) as alarms
       from crawls c order by id desc limit ?"""
 _GAPS = """
-    select edition, reason, sum(urls) as urls, min(example) as example
-      from gaps group by edition, reason order by edition, reason"""
+    select edition, coalesce(reason, state) as reason, count(*) as urls,
+           (select url from frontier x
+             where x.edition = f.edition and x.state = f.state and x.reason is f.reason limit 1) as example
+      from frontier f where state <> 'held' group by edition, state, f.reason order by edition, 2"""
 _SHOWN = 5  # crawls
 
 
@@ -55,7 +62,7 @@ def _cell(value: object) -> str:
 def editions(connection: sqlite3.Connection, declared: Sequence[str]) -> list[dict[str, object]]:
     """What the archive holds: a row for each declared edition, and one for all other publishers."""
     connection.row_factory = sqlite3.Row
-    rows = [dict(row) for row in connection.execute(f"{_EDITIONS} order by c.edition")]
+    rows = [dict(row) for row in connection.execute(f"{_EDITIONS} order by n.edition")]
     known = [row for row in rows if row["edition"] in declared]
     others = [row for row in rows if row["edition"] not in declared]
     if others:

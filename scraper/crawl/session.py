@@ -14,7 +14,8 @@ from time import monotonic
 from scrapy.exceptions import CloseSpider
 
 from scraper import __version__
-from scraper.archive import Archive, Crawl, News
+from scraper.archive import Archive, Crawl, News, Wanted
+from scraper.archive.queue import Claim
 from scraper.archive.translations import group
 from scraper.crawl.health import Health, Tally, addresses, check, notify
 from scraper.crawl.lock import Lock
@@ -26,6 +27,8 @@ from scraper.keep import Readers
 from scraper.publisher import Edition, Publisher
 from scraper.records import Address, Sighting
 
+_OFTEN = 0.5  # seconds between two counts of what is left
+_SHARE = 200  # and at least so many times as long as the last one took
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +58,7 @@ class Session:
     notified: str | None = None  # how telling somebody of it went, where there was something to tell
     progress: Progress | None = None
     _waiting: int = 0
-    _counted: float = float("-inf")
+    _recount: float = float("-inf")
 
     @classmethod
     def begin(
@@ -102,8 +105,9 @@ class Session:
     def sight(self, found: Sighting) -> News:
         """Notes that a source announces an address, which is due if that is news; the caller holds the transaction."""
         news = self.archive.facts.sighted(found, now())
-        added = self.archive.frontier.announce(found.address, now())
-        if news == "changed" and not added:
+        if self.archive.frontier.announce(found.address, now(), found.lastmod):
+            self.added(found.address)
+        elif news == "changed":
             self.archive.frontier.wake(found.address, now())
         return news
 
@@ -137,18 +141,46 @@ class Session:
         """Whether no more is to be asked for: the limit is reached, the server left alone, or the archive fails."""
         return self.failure is not None or self.over or (self.limit is not None and self.claimed >= self.limit)
 
+    @property
+    def wanted(self) -> Wanted:
+        """What the crawl may take from the frontier."""
+        return Wanted(tuple(self.editions), self.crawl_id)
+
+    @property
+    def again(self) -> int | None:
+        """How many articles may still be looked at again; None: any number."""
+        budget = self.publisher.revisit_budget
+        return None if budget is None else max(budget - self.revisited, 0)
+
+    def took(self, claims: Sequence[Claim]) -> None:
+        """Counts what was claimed."""
+        self.claimed += len(claims)
+        self.revisited += sum(claim.known for claim in claims)
+        self._waiting -= len(claims)
+
+    def added(self, address: Address) -> None:
+        """Counts an address that was not known before."""
+        self._waiting += address.edition in self.editions
+
     def show(self) -> None:
         """Tells whoever watches how far the crawl is."""
         if self.progress:
             self.progress(self.counts.total(), self.left())
 
     def left(self) -> int:
-        """How many addresses the crawl could still fetch, counted at most twice a second."""
-        if monotonic() - self._counted > 0.5:
-            self._waiting = self.archive.frontier.waiting(self.editions, self.crawl_id, now())
-            self._counted = monotonic()
+        """How many addresses are under way or could still be fetched.
+
+        A count takes the longer, the more is waiting, so it is made the more seldom; what is
+        announced and claimed in between is added and subtracted.
+        """
+        began = monotonic()
+        if began > self._recount:
+            self._waiting = self.archive.queue.waiting(self.wanted, now(), self.again)
+            self._recount = began + max(_OFTEN, _SHARE * (monotonic() - began))
         waiting = max(self._waiting, 0)
-        return waiting if self.limit is None else min(waiting, max(self.limit - self.claimed, 0))
+        if self.limit is not None:
+            waiting = min(waiting, max(self.limit - self.claimed, 0))
+        return waiting + max(self.claimed - self.counts.total(), 0)
 
     def end(self, outcome: str) -> None:
         """Groups translations, closes the crawl's row and the archive."""

@@ -86,14 +86,11 @@ class PublisherSpider(Spider):
         count = count if session.limit is None else min(count, session.limit - session.claimed)
         try:
             with session.archive.transaction():
-                budget = self.publisher.revisit_budget
-                again = None if budget is None else max(budget - session.revisited, 0)
-                claims = session.archive.frontier.claim(session.editions, session.crawl_id, now(), count, again)
+                claims = session.archive.queue.claim(session.wanted, now(), count, session.again)
         except ArchiveError as error:
             session.failure = error
             return []
-        session.claimed += len(claims)
-        session.revisited += sum(claim.known for claim in claims)
+        session.took(claims)
         return [self.ask(claim.address, claim.address.url) for claim in claims]
 
     def give_back(self, requests: Sequence[Request]) -> None:
@@ -101,7 +98,7 @@ class PublisherSpider(Spider):
         if requests and not self.session.failure:
             with self.session.archive.transaction():
                 for request in requests:
-                    self.session.archive.frontier.release(request.cb_kwargs["address"])
+                    self.session.archive.queue.release(request.cb_kwargs["address"])
 
     def ask(self, address: Address, url: str, hops: int = 0, pages: Sequence[Capture] = ()) -> Request:
         """A request for a page of an article; `pages` came before it.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from scraper.archive import Archive
+from scraper.archive import Archive, Wanted
 from scraper.records import REASONS, Address, iso
 
 from .made import CRAWL, NOON, address, at, capture, rows
@@ -15,7 +15,7 @@ EDITIONS = ("demo/en", "demo/fr", "demo/ru")
 
 
 def _claim(archive: Archive, crawl: int = CRAWL, now: datetime = NOON, count: int = 100) -> list[Address]:
-    return [claim.address for claim in archive.frontier.claim(EDITIONS, crawl, now, count)]
+    return [claim.address for claim in archive.queue.claim(Wanted(EDITIONS, crawl), now, count)]
 
 
 def _state(archive: Archive, where: Address) -> tuple[object, ...]:
@@ -65,7 +65,7 @@ def test_next_crawl_claims_what_the_last_one_left(archive: Archive) -> None:
 def test_released_address_is_claimed_again(archive: Archive) -> None:
     archive.frontier.announce(address(), NOON)
     assert _claim(archive) == [address()]
-    archive.frontier.release(address())
+    archive.queue.release(address())
     assert _claim(archive) == [address()]
 
 
@@ -78,25 +78,26 @@ def test_address_is_claimed_when_it_is_due(
 ) -> None:
     archive.frontier.announce(address(), at(-10))
     _held(archive, address(), at(-5), due)
-    assert archive.frontier.waiting(EDITIONS, 2, now) == int(claimed)
+    assert archive.queue.waiting(Wanted(EDITIONS, 2), now) == int(claimed)
     assert _claim(archive, 2, now) == ([address()] if claimed else [])
-    assert archive.frontier.waiting(EDITIONS, 2, now) == 0
+    assert archive.queue.waiting(Wanted(EDITIONS, 2), now) == 0
 
 
 def test_new_addresses_are_claimed_before_known_ones_and_say_so(archive: Archive) -> None:
     for slug in ("known", "new"):
         archive.frontier.announce(address(slug), NOON)
     _held(archive, address("known"), due=at(-99))
-    claims = archive.frontier.claim(EDITIONS, 2, NOON, 10)
+    claims = archive.queue.claim(Wanted(EDITIONS, 2), NOON, 10)
     assert [(claim.address, claim.known) for claim in claims] == [(address("new"), False), (address("known"), True)]
 
 
 def test_only_the_editions_asked_for_are_claimed(archive: Archive) -> None:
     for language in ("en", "fr", "ru"):
         archive.frontier.announce(address(language=language), NOON)
-    assert [claim.address.edition for claim in archive.frontier.claim(["demo/fr"], CRAWL, NOON, 9)] == ["demo/fr"]
-    assert archive.frontier.claim([], CRAWL, NOON, 9) == []
-    assert archive.frontier.waiting(["demo/en", "demo/ru"], CRAWL, NOON) == 2
+    french = archive.queue.claim(Wanted(("demo/fr",), CRAWL), NOON, 9)
+    assert [claim.address.edition for claim in french] == ["demo/fr"]
+    assert archive.queue.claim(Wanted((), CRAWL), NOON, 9) == []
+    assert archive.queue.waiting(Wanted(("demo/en", "demo/ru"), CRAWL), NOON) == 2
 
 
 @pytest.mark.parametrize(("before", "after"), [(None, at(1)), (at(5), at(1)), (at(-5), at(-5))])

@@ -10,12 +10,13 @@ from sqlite_utils import Database
 from scraper.archive import Archive
 from scraper.archive.archive import APPLICATION_ID
 from scraper.archive.migrations import DERIVED, migrations
+from scraper.records import Address, Sighting
 
-from .made import one, rows
+from .made import NOON, address, article, one, put, rows
 
 FACTS = (
     *("crawls", "crawl_sources", "crawl_fields", "crawl_checks", "captures", "bodies", "dictionaries"),
-    *("sightings", "aliases", "frontier", "sources"),
+    *("sightings", "sighting_alternates", "aliases", "frontier", "sources", "ungrouped"),
 )
 VIEWS = ("coverage", "gaps")
 
@@ -65,6 +66,31 @@ def test_older_archive_is_brought_up_to_date_with_its_rows(archive: Archive) -> 
     with Archive.open(archive.path) as newer:
         assert rows(newer.db, "select * from coverage") == []
         assert one(newer.db, "select publisher from crawls") == "demo"
+
+
+def test_older_frontier_is_filed_under_days_and_its_articles_wait_to_be_grouped(archive: Archive) -> None:
+    """Takes m006 back by hand, on rows as an older version left them."""
+    put(archive, article(), "ferry")
+    for path, lastmod in (("/news/a/", "2025-07-02T09:00:00Z"), ("/news/b/", None)):
+        where = Address("demo/en", path, path)
+        archive.frontier.announce(where, NOON)
+        archive.facts.sighted(Sighting(where, path, "sitemap", "s", lastmod, {"fr": "/fr/a/", "ru": "/fr/a/"}), NOON)
+    for index in ("frontier_new", "frontier_again", "frontier_fetched", "articles_seen", "articles_status"):
+        archive.db.execute(f"drop index {index}")
+    archive.db.execute("drop index articles_day")
+    archive.db.execute("alter table frontier drop column day")
+    archive.db.execute("create index frontier_due on frontier(edition, due)")
+    for table in ("sighting_alternates", "ungrouped"):
+        archive.db.execute(f"drop table {table}")
+    archive.db.execute("delete from _sqlite_migrations where name = 'm006_scale'")
+    with Archive.open(archive.path) as newer:
+        assert rows(newer.db, "select path, day from frontier order by path") == [
+            ("/2025/07/01/ferry/", "2025-07-01"),
+            ("/news/a/", "2025-07-02"),
+            ("/news/b/", None),
+        ]
+        assert rows(newer.db, "select count(*), count(distinct url) from sighting_alternates") == [(2, 1)]
+        assert rows(newer.db, "select article_id from ungrouped") == [(address("ferry").id,)]
 
 
 def test_failing_migration_rolls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.crawl.health import check
+from scraper.crawl.health import check, reading
 from scraper.crawl.health.figures import Fields
 from scraper.crawl.health.reading import figures
 from scraper.errors import NoArchive
@@ -84,3 +84,16 @@ def test_unknown_crawl_and_missing_archive_are_said(archive: Path, tmp_path: Pat
         check(archive, 99, {})
     with pytest.raises(NoArchive):
         check(tmp_path / "none.db", 1, {})
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [reading._GONE, reading._SILENCE, reading._LONGEST, reading._PAGES],
+    ids=["gone", "silence", "longest", "pages"],
+)
+def test_no_question_reads_the_articles_whole(archive: Path, sql: str) -> None:
+    with closing(sqlite3.connect(archive)) as connection:
+        values = ["x"] * (3 if "?3" in sql else 2)
+        plan = [str(row[3]) for row in connection.execute(f"explain query plan {sql}", values)]
+    assert [step for step in plan if step.startswith("SCAN articles") or step == "SCAN a"] == []
+    assert [step for step in plan if "articles" in step and "INDEX articles_" not in step] == []

@@ -11,6 +11,8 @@ from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
 
+from scraper.archive import days
+
 migrations = Migrations("neo-archive")
 
 # Emptied by a rebuild, children before parents.
@@ -62,6 +64,14 @@ def m004_coverage(db: Database) -> None:
 def m005_health(db: Database) -> None:
     """What each crawl found, so that the next one can be held against it."""
     _run(db, "m005_health")
+
+
+@migrations()
+def m006_scale(db: Database) -> None:
+    """Days of addresses, indexes and notes that keep a crawl's own work flat while the archive grows."""
+    db.conn.create_function("day_of_path", 1, days.of_path, deterministic=True)
+    db.conn.create_function("day_of_lastmod", 1, days.of_lastmod, deterministic=True)
+    _run(db, "m006_scale")
 
 
 @migrations()

@@ -73,7 +73,7 @@ class EditionFigures:
     edition: str
     pages: Pages
     gone: int  # articles that were there until this crawl
-    known: int  # articles that are or were there
+    known: int  # articles that are or were there; counted only if any is gone
     silence: Silence
     fields: Fields
     before: tuple[Fields, ...]  # earlier finished crawls, newest first

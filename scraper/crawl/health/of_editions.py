@@ -58,6 +58,7 @@ class Gone(HealthMonitor):
         for edition in figures.editions:
             part = share(edition.gone, edition.known)
             found = f"{edition.gone} of {edition.known} articles went with this crawl ({percent(part)})."
+            found = found if edition.gone else "No article went with this crawl."
             yield Measure(edition.edition, part if edition.gone > _GONE else 0, 0.05, found)
 
 

@@ -13,6 +13,7 @@ from scraper.archive import open_for_reading
 from scraper.crawl.health.figures import EditionFigures, Failure, Fields, Figures, Pages, Silence, SourceFigures, Told
 
 _BACK = 10  # earlier crawls that a crawl is compared with
+_MANY = 1000  # articles are enough to speak of a habit: no more are counted
 
 _CRAWL = """
     select publisher, started, coalesce(finished, started), outcome, sweep, counts, problems, settings
@@ -52,16 +53,21 @@ _PAGES = """
            min(case when rejected then url end), coalesce(sum(status >= 500), 0)
       from pages"""
 _GONE = """
-    select coalesce(sum(status in ('gone-404', 'gone-410') and status_since between ?1 and ?2), 0), count(*)
-      from articles where edition = ?3"""
-_SILENCE = """
-    select count(*), cast(julianday(?1) - julianday(max(first_seen)) as integer)
-      from articles where edition = ?2 and first_seen <= ?1"""
-_LONGEST = """
-    select max(cast(julianday(day) - julianday(before) as integer)) from (
-        select day, lag(day) over (order by day) as before from (
-            select distinct coalesce(published_date, substr(first_seen, 1, 10)) as day from articles where edition = ?2)
-         where day <= ?1)"""
+    select gone, case when gone > 0 then (select count(*) from articles where edition = ?3) else 0 end
+      from (select count(*) as gone from articles
+             where edition = ?3 and status in ('gone-404', 'gone-410') and status_since between ?1 and ?2)"""
+_SILENCE = f"""
+    select (select count(*) from (select 1 from articles where edition = ?2 and first_seen <= ?1 limit {_MANY})),
+           (select cast(julianday(?1) - julianday(max(first_seen)) as integer)
+              from articles where edition = ?2 and first_seen <= ?1)"""
+_DAY = "coalesce(published_date, substr(first_seen, 1, 10))"  # has an index: each step below is one look-up
+_LONGEST = f"""
+    with recursive days(day) as (
+        select min({_DAY}) from articles where edition = ?2
+         union all
+        select (select min({_DAY}) from articles where edition = ?2 and {_DAY} > day) from days where day is not null)
+    select max(cast(julianday(day) - julianday(before) as integer))
+      from (select day, lag(day) over (order by day) as before from days where day <= ?1)"""
 _ASKED = """
     select s.crawl_id, s.edition, s.kind, s.status, c.problems from captures s join crawls c on c.id = s.crawl_id
      where c.publisher = ? and c.kind = 'crawl' and c.outcome = 'finished' and c.id < ?
