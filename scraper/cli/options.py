@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from scraper.cli.progress import Bar, Lines
 from scraper.settings import ARCHIVE
 
 if TYPE_CHECKING:
@@ -30,14 +33,13 @@ def archive_option(command: _Command) -> _Command:
 
 
 @contextmanager
-def bar(what: str, total: int | None = None) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error; called with (done, left)."""
-    from tqdm import tqdm
+def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Shows on standard error how far a command is; called with (done, left).
 
-    with tqdm(total=total, desc=what, unit="page", dynamic_ncols=True, mininterval=0.2) as shown:
-
-        def show(done: int, left: int) -> None:
-            shown.total = done + left
-            shown.update(done - shown.n)
-
-        yield show
+    A bar on a terminal, a line now and then anywhere else, and nothing if it is never called.
+    """
+    shown = Bar(what) if sys.stderr.isatty() else Lines(what, partial(click.echo, err=True))
+    try:
+        yield shown.show
+    finally:
+        shown.close()
