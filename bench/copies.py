@@ -163,7 +163,7 @@ def _made(paper: Paper, number: int, like: int, now: datetime) -> dict[str, Any]
         "stated": published.isoformat(),
         "sitemap": f"{PUBLISHER.home}/post-sitemap{paper.sitemap_of(number)}.xml",
         "fetched": iso(fetched),
-        "due": iso(next_due(PUBLISHER, address, fetched)),
+        "due": iso(next_due(PUBLISHER, address, published, fetched)),
         "tag": paper.etag(number).strip('"'),
         "changed": format_datetime(paper.modified(number), usegmt=True),
         "like_id": other.id,

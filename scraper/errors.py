@@ -12,7 +12,8 @@
     ├── CrawlFailed               11   a bug, or an alarm: the log has it
     ├── PortBusy                  12
     ├── BadInput                  13   a manifest or page that cannot be read
-    └── UnhealthyCrawl            14   a health check failed; it stands in crawl/health
+    ├── UnhealthyCrawl            14   a health check failed; it stands in crawl/health
+    └── OlderArchive              15   an older neo-archive made it, and nothing may be written
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
@@ -78,6 +79,18 @@ class NewerArchive(ArchiveError):
         super().__init__(
             f"{path} was made by a newer neo-archive (it has the migration {unknown[0]}). It was left as it is.\n"
             "Update neo-archive, or name another file with --archive FILE."
+        )
+
+
+class OlderArchive(ArchiveError):
+    """An older version of this program made the archive, and the command may not bring it up to date."""
+
+    exit_code = 15
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was made by an older neo-archive, and this command writes nothing.\n"
+            "Any other brings it up to date first, such as: neo-archive status"
         )
 
 

@@ -21,7 +21,16 @@ from scraper.archive.frontier import Frontier
 from scraper.archive.migrations import migrations
 from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
-from scraper.errors import ArchiveBusy, ArchiveError, DiskFull, ForeignArchive, NewerArchive, NoArchive, Unwritable
+from scraper.errors import (
+    ArchiveBusy,
+    ArchiveError,
+    DiskFull,
+    ForeignArchive,
+    NewerArchive,
+    NoArchive,
+    OlderArchive,
+    Unwritable,
+)
 
 APPLICATION_ID = 0x4E454F41  # "NEOA", in the file's header: this is one of ours
 _PATIENCE = 30.0  # seconds to wait for another writer
@@ -67,6 +76,21 @@ class Archive:
                 connection.close()
                 raise
         return archive
+
+    @classmethod
+    def look(cls, path: Path) -> Self | None:
+        """The archive at a path as it is, for questions only; None if there is none yet.
+
+        Raises as `open` does for what is not an archive, and `OlderArchive` if an older version
+        made it, for even its schema stays as it is.
+        """
+        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+            return None
+        connection, behind = _reading(path)
+        if behind:
+            connection.close()
+            raise OlderArchive(path)
+        return cls(path, connection)
 
     def _prepare(self, new: bool) -> None:
         search.install(self.db)
@@ -135,21 +159,26 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """
     if not path.exists():
         raise NoArchive(path)
+    connection, behind = _reading(path)
+    if not behind:
+        return connection
+    connection.close()
+    Archive.open(path).close()
+    return open_for_reading(path)
+
+
+def _reading(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """A connection that cannot write, and whether the archive is of an older version."""
     if path.is_dir():
         raise ForeignArchive(path, "it is a folder")
     with guarded(path):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
         try:
             _check_ours(path, connection)
-            behind = migrations.pending(Database(connection))
+            return connection, bool(migrations.pending(Database(connection)))
         except BaseException:
             connection.close()
             raise
-    if not behind:
-        return connection
-    connection.close()
-    Archive.open(path).close()
-    return open_for_reading(path)
 
 
 def _check_ours(path: Path, connection: sqlite3.Connection) -> None:

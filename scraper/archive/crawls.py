@@ -89,6 +89,14 @@ class Crawls:
             [(crawl_id, *found) for found in checks],
         )
 
+    def cut_short(self, publisher: str) -> tuple[int, datetime] | None:
+        """The last crawl of a publisher and when it began, if it was stopped or killed; None if it came to its end."""
+        row = self._db.execute(
+            "select id, started, outcome from crawls where publisher = ? and kind = 'crawl' order by id desc limit 1",
+            (publisher,),
+        ).fetchone()
+        return (row[0], moment(row[1])) if row and row[2] in ("running", "interrupted") else None
+
     def swept(self, publisher: str, languages: Sequence[str]) -> datetime | None:
         """When the last full sweep of these editions of a publisher began; None if there was none."""
         rows = self._db.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Connection
 
@@ -55,6 +56,14 @@ class Frontier:
             "update frontier set due = ? where id = ? and (due is null or due > ?)", (iso(now), address.id, iso(now))
         )
         self._queue.due_again(address, now)
+
+    def pending(self, editions: Sequence[str]) -> int:
+        """How many URLs were announced and not fetched yet."""
+        marks = ", ".join("?" * len(editions))
+        found = self._db.execute(
+            f"select count(*) from frontier where state = 'pending' and edition in ({marks})", tuple(editions)
+        )
+        return int(found.fetchone()[0])
 
     def held(self, address: Address, capture_id: int, fetched: datetime, due: datetime | None) -> None:
         """The URL was fetched and is held as an article."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 @click.option("--home", metavar="URL", help="Crawl a copy of the publisher's site at this address.")
 @click.option("--language", "languages", metavar="L", multiple=True, help="Only this edition; may be repeated.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N articles.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Fetch only articles filed under that day or later.")
 @click.option("--full", is_flag=True, help="Read every source to its end; else once a week.")
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched; ask nobody, write nothing.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write the crawl's log to this file.")
 @archive_option
 def crawl(
@@ -28,23 +31,27 @@ def crawl(
     home: str | None,
     languages: tuple[str, ...],
     limit: int | None,
+    since: str | None,
     full: bool,
+    dry_run: bool,
     log: Path | None,
     archive: Path,
 ) -> None:
     """Fetch PUBLISHER's new and changed articles.
 
     Running it again is safe: an article that has not changed adds nothing but the time it was
-    last seen, and a crawl that was stopped goes on where it was.
+    last seen, and a crawl that was stopped goes on where it was. What --limit or --since leaves
+    stays announced, for a later crawl.
 
     \b
     Examples:
         neo-archive crawl neo
         neo-archive crawl neo --language ru --limit 50
+        neo-archive crawl neo --since 2025-01-01 --dry-run
         neo-archive crawl neo --home http://127.0.0.1:8080
     """
     from scraper.crawl.health import UnhealthyCrawl
-    from scraper.crawl.run import Order, run
+    from scraper.crawl.order import Order, since_day
     from scraper.errors import BadInput
     from scraper.extract.urls import split
     from scraper.publisher import publisher as find
@@ -59,8 +66,18 @@ def crawl(
         raise BadInput(
             f"{home} is not an address that a copy can stand at.\nGive scheme and host: http://127.0.0.1:8080"
         )
+    home = home.rstrip("/") if home else None
+    order = Order(wanted, archive, home, languages, limit, full, log, since_day(since) if since else None)
+    if dry_run:
+        from scraper.cli.planning import say
+        from scraper.crawl.plan import plan
+
+        say(plan(order), order)
+        return
+    from scraper.crawl.run import run
+
     with bar(f"crawling {publisher}") as show:
-        result = run(Order(wanted, archive, home, languages, limit, full, log), show)
+        result = run(order, show, partial(click.echo, err=True))
     _say(result, archive)
     if result.notified:
         click.echo(result.notified, err=True)

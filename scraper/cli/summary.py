@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
@@ -30,7 +31,7 @@ def run_demo(day: int, archive: Path, target: Path) -> int:
     began = time.monotonic()
     wanted = publisher("demo")
     with Newspaper(day) as paper, bar("crawling the demo newspaper") as show:
-        result = run(Order(wanted, archive, paper.address), show)
+        result = run(Order(wanted, archive, paper.address), show, partial(click.echo, err=True))
     for problem in result.problems:
         click.echo(f"source: {problem}", err=True)
     with bar("writing the CSV") as show:

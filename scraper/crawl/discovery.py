@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
@@ -11,11 +12,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scraper.archive import Kept, SourceRead
+from scraper.archive.days import of_lastmod
 from scraper.archive.shelves import shelves
 from scraper.crawl.documents import (
     Document,
     announced,
-    first,
+    beginning,
     following,
     newest,
     of_shelves,
@@ -46,11 +48,9 @@ class Discovery:
 
     def begin(self) -> Iterator[Request]:
         """The documents that the sources of every edition begin with, and short addresses still to be asked for."""
-        publisher = self._session.publisher
-        for edition in self._editions():
-            for source in edition.sources:
-                if not isinstance(source, Listing) or (self._session.sweep and not source.shelved):
-                    yield from self._ask(first(publisher, edition, source))
+        session = self._session
+        for document in beginning(session.publisher, session.editions, sweep=session.sweep):
+            yield from self._ask(document)
         yield from self._shortlinks.requests()
 
     def further(self) -> Iterator[Request]:
@@ -124,7 +124,7 @@ class Discovery:
         """Notes every address that a document names; returns the documents to read next."""
         session, source = self._session, kept.capture
         said = announced(session.publisher, source, document.kind)
-        further = following(document, said, source)
+        further = tuple(next_ for next_ in following(document, said, source) if not self._is_too_old(next_))
         with session.archive.transaction():
             self._shortlinks.learn(said, document.kind.value, source.fetched)
             sightings = [self._sighting(found, document, source) for found in said.found]
@@ -150,6 +150,14 @@ class Discovery:
         if child.lastmod is None:
             return child.url in last and not crawls.is_barren(child.url)
         return child.lastmod != crawls.source_lastmod(child.url)
+
+    def _is_too_old(self, document: Document) -> bool:
+        """Whether nothing in a child of a sitemap index can be of the crawl's `since` or later.
+
+        A day is left for time zones.
+        """
+        since, stated = self._session.since, of_lastmod(document.lastmod)
+        return since is not None and stated is not None and stated < (since - timedelta(days=1)).isoformat()
 
     def _sighting(self, found: Found, document: Document, source: Capture) -> Sighting | None:
         """What a document says of an article, be it by a short address; None if it is no article that is known."""

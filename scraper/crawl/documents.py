@@ -42,6 +42,18 @@ def first(publisher: Publisher, edition: Edition, source: Source) -> Document:
             return Document(Kind.LISTING, edition, url, url, pages)
 
 
+def beginning(publisher: Publisher, editions: Sequence[str], *, sweep: bool) -> Iterator[Document]:
+    """The documents that a crawl of these editions begins with; listings are left to full sweeps.
+
+    Those that stand for many come later: `of_shelves`.
+    """
+    for edition in publisher.editions:
+        if publisher.key(edition) in editions:
+            for source in edition.sources:
+                if not isinstance(source, Listing) or (sweep and not source.shelved):
+                    yield first(publisher, edition, source)
+
+
 def of_shelves(
     publisher: Publisher, edition: Edition, listing: Listing, shelves: Mapping[str, Sequence[Mapping[str, str]]]
 ) -> Iterator[Document]:

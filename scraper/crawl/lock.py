@@ -20,7 +20,7 @@ class Lock:
     @classmethod
     def take(cls, archive: Path, publisher: str) -> Self:
         """The lock for a publisher's crawl. Raises `ArchiveBusy`, naming the process that holds it."""
-        file = archive.with_name(f"{archive.name}-{publisher}.lock")
+        file = _file(archive, publisher)
         while True:
             try:
                 handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -39,7 +39,23 @@ class Lock:
         os.write(handle, f"{os.getpid()}\n".encode())
         return cls(file, handle)
 
+    @staticmethod
+    def holder(archive: Path, publisher: str) -> int | None:
+        """The process that crawls a publisher now, by what the file says; None if none does. Nothing is locked."""
+        try:
+            process = int(_file(archive, publisher).read_text("ascii"))
+            os.kill(process, 0)  # asks only whether it is there
+        except PermissionError:
+            return process
+        except (OSError, ValueError):
+            return None
+        return process
+
     def release(self) -> None:
         """Lets go, and takes the file away."""
         self._file.unlink(missing_ok=True)
         os.close(self._handle)
+
+
+def _file(archive: Path, publisher: str) -> Path:
+    return archive.with_name(f"{archive.name}-{publisher}.lock")

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from scraper.archive import Archive
 from scraper.crawl.health import Health
 from scraper.crawl.lock import Lock
+from scraper.crawl.order import Order
 from scraper.crawl.watch import Progress
 from scraper.errors import CrawlFailed, NoNetwork, Unwritable
-from scraper.publisher import Publisher
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be crawled."""
-
-    publisher: Publisher
-    archive: Path
-    home: str | None = None  # a copy of the site
-    languages: Sequence[str] = ()  # none: all
-    limit: int | None = None  # of articles to fetch
-    full: bool = False  # read every source to its end
-    log: Path | None = None  # where Scrapy's log goes; None: standard error
+__all__ = ["Order", "Result", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +26,10 @@ class Result:
     notified: str | None  # how telling somebody of it went, where there was something to tell
 
 
-def run(order: Order, progress: Progress | None = None) -> Result:
+def run(order: Order, progress: Progress | None = None, say: Callable[[str], object] | None = None) -> Result:
     """Crawls; a process can do it once, for a Twisted reactor starts once.
+
+    `say` is told, before anything is fetched, which crawl this one goes on with, if it does.
 
     Raises what `Archive.open` and `Lock.take` do, `NoNetwork` if nothing at all came back, `CrawlFailed` after
     a bug, which the log holds; in each case what was kept is kept.
@@ -65,9 +55,18 @@ def run(order: Order, progress: Progress | None = None) -> Result:
         settings.set("LOG_FILE", str(order.log), priority="cmdline")
     kind = spider_of(order.publisher)
     kind.progress = staticmethod(progress) if progress else None
+    kind.say = staticmethod(say) if say else None
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(kind)
-    process.crawl(crawler, home=order.home, language=",".join(order.languages), limit=order.limit, full=order.full)
+    since = order.since.isoformat() if order.since else None
+    process.crawl(
+        crawler,
+        home=order.home,
+        language=",".join(order.languages),
+        limit=order.limit,
+        full=order.full,
+        since=since,
+    )
     process.start()
     spider = crawler.spider
     stats = crawler.stats

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
@@ -19,6 +20,7 @@ from scraper.archive.queue import Claim
 from scraper.archive.translations import group
 from scraper.crawl.health import Health, Tally, addresses, check, notify
 from scraper.crawl.lock import Lock
+from scraper.crawl.outset import reach, resumed
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract import EXTRACTOR
@@ -43,6 +45,7 @@ class Session:
     copy: str | None  # where a copy of the site is crawled; None: at its home
     editions: Sequence[str]  # keys of those to fetch
     limit: int | None  # of articles to fetch
+    since: date | None  # only what is filed under that day or later is fetched
     sweep: bool  # every source is read to its end; else only what is new
     readers: Readers
     tally: Tally  # of what the sources announce
@@ -57,6 +60,7 @@ class Session:
     health: Health | None = None  # how the crawl compares with those before it, once it has ended
     notified: str | None = None  # how telling somebody of it went, where there was something to tell
     progress: Progress | None = None
+    resumed: str | None = None  # a sentence on the crawl that this one goes on with
     _waiting: int = 0
     _recount: float = float("-inf")
 
@@ -70,6 +74,7 @@ class Session:
         limit: int | None,
         *,
         full: bool = False,
+        since: date | None = None,
     ) -> Session:
         """Opens the archive and a row for the crawl. Raises what `Lock.take` and `Archive.open` do.
 
@@ -82,15 +87,20 @@ class Session:
         except BaseException:
             lock.release()
             raise
-        swept = archive.crawls.swept(publisher.name, languages)
-        sweep = full or swept is None or now() - swept >= publisher.sweep
-        settings = {"languages": list(languages), "limit": limit, "delay": publisher.delay, "sweep": sweep}
+        editions = [publisher.key(publisher.edition(language)) for language in languages]
+        sweep = reach(archive, publisher, languages, now(), full=full).sweep
+        again = resumed(archive, publisher, editions)
+        settings: dict[str, object] = {"languages": list(languages), "limit": limit, "delay": publisher.delay}
+        settings |= {"sweep": sweep} | ({"since": since.isoformat()} if since else {})
         crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
             crawl_id = archive.crawls.begin(crawl, now())
-        editions = [publisher.key(publisher.edition(language)) for language in languages]
+        if again:
+            _log.info("%s", again)
         readers, tally = Readers([publisher]), Tally(editions)
-        return cls(archive, lock, crawl_id, publisher, copy, editions, limit, sweep, readers, tally)
+        return cls(
+            *(archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, tally), resumed=again
+        )
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
@@ -144,7 +154,7 @@ class Session:
     @property
     def wanted(self) -> Wanted:
         """What the crawl may take from the frontier."""
-        return Wanted(tuple(self.editions), self.crawl_id)
+        return Wanted(tuple(self.editions), self.crawl_id, self.since)
 
     @property
     def again(self) -> int | None:
@@ -188,7 +198,7 @@ class Session:
             with self.archive.transaction():
                 group(self.archive.db)
                 self.tally.write(self.archive, self.crawl_id)
-                swept = self.sweep and outcome == "finished" and not self.enough
+                swept = self.sweep and outcome == "finished" and not self.enough and self.since is None
                 self.archive.crawls.finish(self.crawl_id, outcome, self.counts, self.problems, now(), sweep=swept)
         except ArchiveError as error:
             self.failure = self.failure or error

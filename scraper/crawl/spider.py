@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, note_headers, validators
+from scraper.crawl.order import since_day
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Session
@@ -33,18 +34,21 @@ class PublisherSpider(Spider):
     """Fetches new and changed articles of one publisher into the archive.
 
     Arguments: `home`, the address of a copy of the site; `language`, one or several joined by
-    commas; `limit`, of articles to fetch; `full`, to read every source to its end.
+    commas; `limit`, of articles to fetch; `full`, to read every source to its end; `since`, a day
+    (YYYY-MM-DD), to fetch only what is filed under it or later.
     """
 
     publisher: Publisher
     session: Session
     discovery: Discovery
     progress: Progress | None = None
+    say: Callable[[str], object] | None = None  # tells whoever started the crawl a sentence
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Scrapy's way to make one; opens the archive and a row for the crawl."""
         home, language, limit = (kwargs.pop(name, None) for name in ("home", "language", "limit"))
+        since = kwargs.pop("since", None)
         full = str(kwargs.pop("full", "")).lower() in ("1", "true", "yes")
         spider = super().from_crawler(crawler, *args, **kwargs)
         known = [edition.language for edition in cls.publisher.editions]
@@ -55,7 +59,10 @@ class PublisherSpider(Spider):
             [code for code in known if not language or code in language.split(",")],
             int(limit) if limit else None,
             full=full,
+            since=since_day(since) if since else None,
         )
+        if cls.say and spider.session.resumed:
+            cls.say(spider.session.resumed)
         spider.session.progress = cls.progress
         spider.discovery = Discovery(spider.session)
         crawler.signals.connect(note_headers, signals.headers_received)

@@ -94,6 +94,8 @@ CRAWLS = [  # words behind "crawl", exit code, what is said
     (["demo", "--home", "http://127.0.0.1:99999"], 13, "Give scheme and host"),
     (["demo", "--log", "missing/log.txt", "--home", "http://127.0.0.1:1"], 7, "missing/log.txt"),
     (["demo", "--limit", "-1"], 2, "--limit"),
+    (["demo", "--since", "2025-02-30"], 13, "YYYY-MM-DD"),
+    (["demo", "--since", "2999-01-01", "--dry-run"], 13, "has not come yet"),
 ]
 
 

@@ -68,7 +68,8 @@ def test_signal_ends_a_crawl_cleanly_and_the_next_completes_it(
     assert process.returncode == 0, err
     assert out.startswith("stopped: ")
     assert "Traceback" not in err
-    ((outcome, counts),) = rows(archive, "select outcome, counts from crawls")
+    ((outcome, counts, began),) = rows(archive, "select outcome, counts, started from crawls")
+    ((pending,),) = rows(archive, "select count(*) from frontier where state = 'pending'")
     assert outcome == "interrupted"
     ((held,),) = rows(archive, "select count(*) from articles")
     assert json.loads(counts) == {"new": held}
@@ -77,6 +78,8 @@ def test_signal_ends_a_crawl_cleanly_and_the_next_completes_it(
     second = crawl(archive, site)
     assert second.code == 0
     assert f"{len(paths) - held} new, {held} same" in second.out
+    assert f"resuming crawl 1, which began {began} and was cut short: {pending} addresses are still pend" in second.err
+    assert "resuming" not in crawl(archive, site).err
     assert set(states(archive).values()) == {("held", None)}
 
 
@@ -86,7 +89,10 @@ def test_kill_loses_nothing_that_was_answered(site: Site, tmp_path: Path) -> Non
     process = _started(archive, site, 30)
     process.kill()
     process.communicate(timeout=TIMEOUT)
+    planned = crawl(archive, site, "--dry-run")
     with Archive.open(archive) as opened:
+        ((began, outcome),) = opened.db.execute("select started, outcome from crawls").fetchall()
+        ((pending,),) = opened.db.execute("select count(*) from frontier where state = 'pending'").fetchall()
         assert opened.db.execute("pragma integrity_check").fetchall() == [("ok",)]
         held = opened.db.execute("select path from articles").fetchall()
         assert 0 < len(held) < len(paths)
@@ -102,6 +108,10 @@ def test_kill_loses_nothing_that_was_answered(site: Site, tmp_path: Path) -> Non
     second = crawl(archive, site)
     assert second.code == 0
     assert f"{len(paths) - len(held)} new, {len(held)} same" in second.out
+    resuming = f"resuming crawl 1, which began {began} and was cut short: {pending} addresses are still pending"
+    assert outcome == "running"
+    assert f"\n{resuming}\n" in f"\n{second.err}"
+    assert f"It would begin by {resuming}." in planned.out
     assert rows(archive, "select outcome from crawls order by id") == [("interrupted",), ("finished",)]
 
 
