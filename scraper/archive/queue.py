@@ -78,9 +78,9 @@ class Queue:
             if self._passed.get((address.edition, known), ("", 0)) >= at:
                 self._passed[address.edition, known] = (at[0], at[1] - 1)
 
-    def waiting(self, wanted: Wanted, now: datetime, revisits: int | None = None) -> int:
-        """How many URLs `claim` could still take."""
-        new = sum(self.due(wanted, now, known=False).values())
+    def waiting(self, wanted: Wanted, now: datetime, revisits: int | None = None, most: int | None = None) -> int:
+        """How many URLs `claim` could still take; counts no further than `most` in an edition."""
+        new = sum(self.due(wanted, now, known=False, most=most).values())
         known = sum(self.due(wanted, now, known=True, most=revisits).values())
         return new + (known if revisits is None else min(known, revisits))
 

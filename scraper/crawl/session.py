@@ -184,13 +184,13 @@ class Session:
         announced and claimed in between is added and subtracted.
         """
         began = monotonic()
+        most = None if self.limit is None else max(self.limit - self.claimed, 0)
         if began > self._recount:
-            self._waiting = self.archive.queue.waiting(self.wanted, now(), self.again)
+            self._waiting = self.archive.queue.waiting(self.wanted, now(), self.again, most)
             self._recount = began + max(_OFTEN, _SHARE * (monotonic() - began))
         waiting = max(self._waiting, 0)
-        if self.limit is not None:
-            waiting = min(waiting, max(self.limit - self.claimed, 0))
-        return waiting + max(self.claimed - self.counts.total(), 0)
+        under_way = max(self.claimed - self.counts.total(), 0)
+        return under_way + (waiting if most is None else min(waiting, most))
 
     def end(self, outcome: str) -> None:
         """Groups translations, closes the crawl's row and the archive."""

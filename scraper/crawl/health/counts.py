@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,8 +23,9 @@ _FIELDS = """
 class _Heard:
     """What one source said of one edition."""
 
-    announced: set[int] = field(default_factory=set)  # ids of articles: a page may name one twice
-    new: set[int] = field(default_factory=set)
+    # Ids of articles; a page may name one twice. A set of a million would take ten times as much memory.
+    announced: array[int] = field(default_factory=lambda: array("q"))
+    new: array[int] = field(default_factory=lambda: array("q"))
 
 
 @dataclass
@@ -48,9 +50,9 @@ class Tally:
     def heard(self, source: str, address: Address, *, new: bool) -> None:
         """A source announces an address; `new` if it never did before."""
         heard = self._heard.setdefault((address.edition, source), _Heard())
-        heard.announced.add(address.id)
+        heard.announced.append(address.id)
         if new:
-            heard.new.add(address.id)
+            heard.new.append(address.id)
 
     def write(self, archive: Archive, crawl_id: int) -> None:
         """Stores the counts of a crawl, and which fields the articles have that it read.
@@ -61,7 +63,7 @@ class Tally:
         for (edition, source), of in self._heard.items():
             owner, kind = self._asked[source]
             if edition in self.editions and (kind is Kind.SITEMAP or edition == owner):
-                counted = (self._pages[source], len(of.announced), len(of.new))
+                counted = (self._pages[source], len(set(of.announced)), len(set(of.new)))
                 rows.append((crawl_id, edition, source, kind.value, *counted))
         with archive.transaction():
             archive.db.executemany(
