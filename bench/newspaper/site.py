@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ RSS = "application/rss+xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 _DAY = 2  # of the demo newspaper: all its editions have the modern layout then
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_ARTICLE = re.compile(rf'href="{re.escape(ADDRESS)}((?:/fr|/ru)?/\d{{4}}/\d{{2}}/\d{{2}}/[^"]+)"')
 _ROBOTS = f"User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {ADDRESS}/sitemap_index.xml\n"
 
 
@@ -40,7 +42,7 @@ def answer(paper: Paper, target: str) -> Answer:
     raw, _, asked = target.partition("?")
     path = unquote(raw)
     if (number := paper.number(path)) is not None:
-        page = lambda: pages.article(_DAY, paper.post(number))  # noqa: E731 - printed later, or never
+        page = lambda: _own(paper, pages.article(_DAY, paper.post(number)))  # noqa: E731 - printed later, or never
         return Answer(page, HTML, etag=paper.etag(number), modified=paper.modified(number))
     if path == "/robots.txt":
         return _document(paper, target, TEXT, lambda: _ROBOTS)
@@ -54,6 +56,11 @@ def answer(paper: Paper, target: str) -> Answer:
     if path == home(language):
         return _document(paper, target, HTML, lambda: _front(paper, language))
     return Answer(lambda: pages.missing(_DAY, language), HTML, 404)
+
+
+def _own(paper: Paper, page: str) -> str:
+    """A page without the links to the demo newspaper's own articles that its frame brings in: they lead home."""
+    return _ARTICLE.sub(lambda link: link[0] if paper.number(link[1]) is not None else f'href="{ADDRESS}/"', page)
 
 
 def _document(paper: Paper, target: str, media: str, body: Callable[[], str]) -> Answer:
