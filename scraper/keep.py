@@ -2,107 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urljoin
 
-from scraper import extract
 from scraper.archive import Archive, Kept, Outcome, Reading
 from scraper.archive.translations import group
-from scraper.extract import Declared
-from scraper.extract.parts import following
+from scraper.extract import Declared, Look
 from scraper.extract.text import folded
-from scraper.extract.urls import copy_of, host, locate, locate_page, locate_unknown, site_path, split
+from scraper.extract.urls import copy_of, host, locate, site_path, split
 from scraper.publisher import Publisher
+from scraper.readers import Readers
 from scraper.records import Address, Article, Capture, Kind, NotAnArticle, Sighting
 
 GONE = {404: "gone-404", 410: "gone-410"}
 
 
-class Readers:
-    """Who declared which edition; pages of any other are read by general rules."""
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How an article's address answered, and what that says."""
 
-    def __init__(self, publishers: Iterable[Publisher]) -> None:
-        self._known = {
-            publisher.key(edition): Declared(publisher, edition)
-            for publisher in publishers
-            for edition in publisher.editions
-        }
-
-    def of(self, address: Address) -> Declared | None:
-        """The publisher and edition of an address; None if nobody declared it."""
-        return self._known.get(address.edition)
-
-    def locate(self, url: str) -> Address:
-        """The address that a URL means at a declared publisher, else at its own host.
-
-        Raises `ValueError` if it is not an http(s) URL.
-        """
-        for known in self._known.values():
-            if address := locate(known.publisher, url):
-                return address
-        return locate_unknown(url)
-
-    def is_further_page(self, url: str) -> bool:
-        """Whether a URL means a page of a declared publisher's article that is not its first."""
-        return any((found := locate_page(known.publisher, url)) and found[1] > 1 for known in self._known.values())
-
-    def read(self, capture: Capture, parts: Sequence[Capture] = ()) -> Article | NotAnArticle:
-        """What a capture of status 200 says, with those of the article's further pages."""
-        return extract.read(capture, self.of(capture.address), parts)
-
-    def following(self, capture: Capture) -> str | None:
-        """The address of the page of the same article that comes after a captured one; None after the last."""
-        known = self.of(capture.address)
-        return following(known.publisher, capture) if known else None
+    capture: Capture
+    look: Look | None  # None if it brought no page
+    parts: Sequence[Capture] = ()  # of the article's further pages, and of redirects to them
+    moved_to: Address | None = None  # the article that a redirect leads to, if it does
+    due: datetime | None = None  # when to fetch the address again; None: never
 
 
-def keep(
-    archive: Archive,
-    crawl_id: int,
-    capture: Capture,
-    readers: Readers,
-    due: datetime | None = None,
-    moved_to: Address | None = None,
-    parts: Sequence[Capture] = (),
-) -> str:
+def keep(archive: Archive, crawl_id: int, fetched: Fetched, readers: Readers) -> str:
     """Stores a capture of an article's address and what it says; returns the counted outcome.
 
-    Captures, article and frontier state are committed together. The outcome is one of `Outcome`
-    or a reason of `REASONS`. `due` is when to fetch the address again, None for never;
-    `moved_to` the article that a redirect leads to, if it does; it is announced. `parts` are the
-    captures of the article's further pages and of redirects to them, stored in front of it.
+    Captures, article and frontier state are committed together; parts are stored in front of the
+    capture, and an article that a redirect leads to is announced. The outcome is one of `Outcome`
+    or a reason of `REASONS`; a page that met a bug is kept under "extraction-failed".
 
-    Raises what `Archive.transaction` does. A bug in the extractor is raised only after the
-    capture is stored, under the reason "extraction-failed".
+    Raises what `Archive.transaction` does.
     """
-    try:
-        pages = [part for part in parts if part.status == 200]
-        reading = readers.read(capture, pages) if capture.status == 200 else None
-        bug = None
-    except Exception as error:  # noqa: BLE001 - a bug must not lose the capture; it is raised below
-        reading, bug = NotAnArticle("extraction-failed", repr(error)), error
+    capture, moved_to = fetched.capture, fetched.moved_to
+    reading = fetched.look.reading if fetched.look else None
     layout = reading.layout if isinstance(reading, Article) else capture.kind.value
     with archive.transaction():
         archive.frontier.announce(capture.address, capture.fetched)
-        for part in parts:
+        for part in fetched.parts:
             archive.facts.add(crawl_id, part, layout)
         kept = archive.facts.add(crawl_id, capture, layout)
         outcome, reason, detail = _derive(archive, kept, reading, readers, moved_to)
         if capture.status == 304:
-            archive.frontier.confirmed(capture.address, capture.fetched, due)
+            archive.frontier.confirmed(capture.address, capture.fetched, fetched.due)
         elif reason is None:
-            archive.frontier.held(capture.address, kept.id, capture.fetched, due)
+            archive.frontier.held(capture.address, kept.id, capture.fetched, fetched.due)
         else:
-            archive.frontier.missing(capture.address, reason, detail, capture.fetched, due)
+            archive.frontier.missing(capture.address, reason, detail, capture.fetched, fetched.due)
         if moved_to is not None:
             archive.facts.sighted(Sighting(moved_to, moved_to.url, "redirect", capture.url), capture.fetched)
             archive.frontier.announce(moved_to, capture.fetched)
-    if bug is not None:
-        raise bug
     return outcome
 
 
@@ -165,7 +121,7 @@ def _completes(archive: Archive, kept: Kept, readers: Readers) -> bool:
     if before is None:
         return False
     held = archive.facts.get(before)
-    if archive.facts.parts(held) or readers.following(held.capture) is None:
+    if archive.facts.parts(held) or readers.look([held.capture]).result().following is None:
         return False
     then, now = readers.read(held.capture), readers.read(kept.capture)
     return isinstance(then, Article) and isinstance(now, Article) and text_sha256(then) == text_sha256(now)
@@ -183,9 +139,10 @@ def rebuild(
     with archive.transaction():
         archive.derived.clear()
         total = archive.facts.count()
-        for kept in archive.facts.articles():
-            parts = [archive.facts.get(part).capture for part in archive.facts.parts(kept)]
-            reading = readers.read(kept.capture, parts) if kept.capture.status == 200 else None
+        for kept, look in readers.looks(_articles(archive)):
+            if look and look.bug:
+                raise RuntimeError(f"{kept.capture.url}\n{look.bug}")
+            reading = look.reading if look else None
             target = _redirect_target(kept.capture, readers)
             _, reason, detail = _derive(archive, kept, reading, readers, target)
             if kept.capture.status == 200:
@@ -194,6 +151,15 @@ def rebuild(
             progress(done, total - done)
         group(archive.db)
     return done
+
+
+def _articles(archive: Archive) -> Iterator[tuple[Kept, Sequence[Capture] | None]]:
+    """Every capture of an article's first page in order, each with all the pages that are to be read for it."""
+    for kept in archive.facts.articles():
+        if kept.capture.status == 200:
+            yield kept, [kept.capture, *(archive.facts.get(part).capture for part in archive.facts.parts(kept))]
+        else:
+            yield kept, None
 
 
 def _redirect_target(capture: Capture, readers: Readers) -> Address | None:

@@ -26,10 +26,11 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "demo": set(),
     "archive": EVERYBODY,
     "extract": EVERYBODY | {"publisher"},
-    "keep": EVERYBODY | {"extract", "archive", "publisher"},
-    "crawl": EVERYBODY | {"keep", "extract", "archive", "publisher", "settings"},
+    "readers": EVERYBODY | {"extract", "publisher"},
+    "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
+    "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "settings"},
     "publish": EVERYBODY | {"archive"},
-    "cli": EVERYBODY | {"keep", "extract", "archive", "publisher", "settings", "crawl", "publish", "demo"},
+    "cli": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "settings", "crawl", "publish", "demo"},
 }
 
 # Who may know a library; the others get what it gave as records.

@@ -54,12 +54,12 @@ def rebuild(archive: Path) -> None:
         neo-archive rebuild
     """
     from scraper.archive import Archive
-    from scraper.keep import Readers
     from scraper.keep import rebuild as again
     from scraper.publisher import publishers
+    from scraper.readers import Readers, Workers
 
-    with Archive.open(archive) as opened, bar("reading again") as show:
-        done = again(opened, Readers(publishers()), show)
+    with Archive.open(archive) as opened, Workers() as workers, bar("reading again") as show:
+        done = again(opened, Readers(publishers(), workers), show)
     click.echo(f"{done} captures read again in {archive}")
 
 

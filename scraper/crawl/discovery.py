@@ -28,8 +28,9 @@ from scraper.crawl.exchange import capture_of, validators
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.session import Session
 from scraper.crawl.shortlinks import Shortlinks
-from scraper.crawl.sources import Announced, Found, read_page
+from scraper.crawl.sources import Found
 from scraper.crawl.watch import now
+from scraper.extract.links import Links
 from scraper.extract.urls import at_copy, locate
 from scraper.keep import leads_to
 from scraper.publisher import Edition, Listing
@@ -96,17 +97,16 @@ class Discovery:
             yield from self._ask(next_)
         yield from self._shortlinks.requests()
 
-    def read_links(self, capture: Capture) -> Iterator[Request]:
+    def follow(self, links: Links, page: Capture) -> Iterator[Request]:
         """Notes the articles that an article's page links to, in its own language and in others."""
-        session, page = self._session, capture.address
-        said = read_page(capture.body, capture.url) if capture.status == 200 else Announced()
+        session, here = self._session, page.address
         with session.archive.transaction():
-            self._shortlinks.learn(said, "page", capture.fetched)
-            for found in said.found:
-                address = locate(session.publisher, found.url, session.copy)
-                address = address or self._shortlinks.meant(found.url, page.edition, "page")
-                if address and address.id != page.id:
-                    session.sight(Sighting(address, found.url, "page", page.url))
+            self._shortlinks.learn(links.shortlink, here, "page", page.fetched)
+            for href in links.hrefs:
+                address = locate(session.publisher, href, session.copy)
+                address = address or self._shortlinks.meant(href, here.edition, "page")
+                if address and address.id != here.id:
+                    session.sight(Sighting(address, href, "page", here.url))
         yield from self._shortlinks.requests()
 
     def failed(self, failure: Failure) -> None:
@@ -126,7 +126,9 @@ class Discovery:
         said = announced(session.publisher, source, document.kind)
         further = tuple(next_ for next_ in following(document, said, source) if not self._is_too_old(next_))
         with session.archive.transaction():
-            self._shortlinks.learn(said, document.kind.value, source.fetched)
+            for found in said.found:
+                address = locate(session.publisher, found.url, session.copy)
+                self._shortlinks.learn(found.alias, address, document.kind.value, source.fetched)
             sightings = [self._sighting(found, document, source) for found in said.found]
             if not document.guessed:
                 session.tally.read(document.source)

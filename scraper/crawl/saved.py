@@ -8,20 +8,22 @@ import logging
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from scraper import __version__
 from scraper.archive import Archive, Crawl
 from scraper.archive.translations import group
 from scraper.crawl.watch import Progress, now
-from scraper.errors import ArchiveError, BadInput, CrawlFailed
-from scraper.extract import EXTRACTOR
+from scraper.errors import BadInput, CrawlFailed
+from scraper.extract import EXTRACTOR, Look
 from scraper.extract.urls import split
-from scraper.keep import Readers, keep
+from scraper.keep import Fetched, keep
 from scraper.publisher import publishers
+from scraper.readers import Readers, Workers
 from scraper.records import Article, Capture, Kind, NotAnArticle, Sighting
 
 BATCH = 50  # pages that are committed together
@@ -118,7 +120,6 @@ def capture_of(page: Saved, readers: Readers) -> Capture:
 
 def readings(file: Path, url: str | None = None) -> Iterator[tuple[Saved, Article | NotAnArticle]]:
     """What a saved page, or each page of a manifest, says. Raises `BadInput` for what cannot be read."""
-    readers = Readers(publishers())
     if file.suffix == ".jsonl":
         pages: Iterator[Saved | str] = read_manifest(file)
     else:
@@ -126,10 +127,21 @@ def readings(file: Path, url: str | None = None) -> Iterator[tuple[Saved, Articl
             pages = iter([saved(file, url)])
         except _Unusable as error:
             raise BadInput(f"{error}.\nSay which page it is with --url URL.") from error
+    with Workers() as workers:
+        readers = Readers(publishers(), workers)
+        for page, look in readers.looks(_captured(pages, readers)):
+            assert look is not None
+            assert look.reading is not None
+            if look.bug:
+                raise RuntimeError(f"{page.url}\n{look.bug}")
+            yield page, look.reading
+
+
+def _captured(pages: Iterable[Saved | str], readers: Readers) -> Iterator[tuple[Saved, Sequence[Capture]]]:
     for page in pages:
         if isinstance(page, str):
             raise BadInput(page)
-        yield page, readers.read(capture_of(page, readers))
+        yield page, [capture_of(page, readers)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +157,23 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
 
     Raises what `Archive.open` and `read_manifest` do; what was committed before is safe.
     """
-    readers = Readers(publishers())
+    workers = Workers()
+    readers = Readers(publishers(), workers)
     pages = [_first(page, readers) for page in read_manifest(manifest)]
     counts: Counter[str] = Counter()
     skipped = [page for page in pages if isinstance(page, str)]
     found = [page for page in pages if isinstance(page, Saved)]
-    with Archive.open(path, create=True) as archive:
+    with workers, Archive.open(path, create=True) as archive:
         crawl = Crawl("import", "import", manifest.name, __version__, EXTRACTOR, {"manifest": manifest.name})
         with archive.transaction():
             crawl_id = archive.crawls.begin(crawl, now())
-        for start in range(0, len(found), BATCH):
+        done = 0
+        for batch in _batches(readers.looks(_new(archive, found, readers))):
             with archive.transaction():
-                for page in found[start : start + BATCH]:
-                    counts[_keep(archive, crawl_id, capture_of(page, readers), readers, manifest)] += 1
-            progress(start + len(found[start : start + BATCH]), len(found) - start - len(found[start : start + BATCH]))
+                for capture, look in batch:
+                    counts[_keep(archive, crawl_id, capture, look, readers, manifest)] += 1
+            done += len(batch)
+            progress(done, len(found) - done)
         with archive.transaction():
             group(archive.db)
             archive.crawls.finish(crawl_id, "failed" if counts[_BUG] else "finished", counts, skipped, now())
@@ -177,14 +192,28 @@ def _first(page: Saved | str, readers: Readers) -> Saved | str:
     return page
 
 
-def _keep(archive: Archive, crawl_id: int, capture: Capture, readers: Readers, manifest: Path) -> str:
-    if archive.facts.has(capture):
+def _new(
+    archive: Archive, pages: Iterable[Saved], readers: Readers
+) -> Iterator[tuple[Capture, Sequence[Capture] | None]]:
+    """The pages as captures, those to be read twice: a page that is there already is not read."""
+    for page in pages:
+        capture = capture_of(page, readers)
+        yield capture, None if archive.facts.has(capture) else [capture]
+
+
+def _batches(looks: Iterator[tuple[Capture, Look | None]]) -> Iterator[list[tuple[Capture, Look | None]]]:
+    while batch := list(islice(looks, BATCH)):
+        yield batch
+
+
+def _keep(
+    archive: Archive, crawl_id: int, capture: Capture, look: Look | None, readers: Readers, manifest: Path
+) -> str:
+    if look is None or archive.facts.has(capture):  # the manifest may name it twice
         return "there already"
     archive.facts.sighted(Sighting(capture.address, capture.url, "import", manifest.name), capture.fetched)
-    try:
-        return keep(archive, crawl_id, capture, readers)
-    except ArchiveError:
-        raise
-    except Exception:  # noqa: BLE001 - a bug of the extractor: the capture is kept, and the import fails at its end
-        _log.exception("%s", capture.url)
+    outcome = keep(archive, crawl_id, Fetched(capture, look), readers)
+    if look.bug:
+        _log.error("%s\n%s", capture.url, look.bug)
         return _BUG
+    return outcome

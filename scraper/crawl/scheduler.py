@@ -53,13 +53,24 @@ class FrontierScheduler(BaseScheduler):
         return self._refill() or bool(self._documents)
 
     def next_request(self) -> Request | None:
-        """The next request; None if nothing is due."""
+        """The next request; None if nothing is due, or as many are in hand as may be under way.
+
+        A page that was fetched is in hand until it is kept: so no more are ever lost to a kill.
+        """
+        if self._hands_full():
+            return None
         articles = self._refill()
         if self._documents and (self._document_next or not articles):
             self._document_next = False
             return self._documents.popleft()
         self._document_next = True
         return self._articles.popleft() if articles else None
+
+    def _hands_full(self) -> bool:
+        engine = self._spider.crawler.engine
+        assert engine is not None
+        assert engine._slot is not None  # nothing public says what is in progress
+        return len(engine._slot.inprogress) >= self._spider.publisher.concurrent
 
     def _refill(self) -> bool:
         if not self._articles:

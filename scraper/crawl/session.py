@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,11 +24,11 @@ from scraper.crawl.lock import Lock
 from scraper.crawl.outset import reach, resumed
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
-from scraper.extract import EXTRACTOR
+from scraper.extract import EXTRACTOR, Look
 from scraper.extract.urls import site_path
-from scraper.keep import Readers
 from scraper.publisher import Edition, Publisher
-from scraper.records import Address, Sighting
+from scraper.readers import Readers, Workers
+from scraper.records import Address, Capture, Sighting
 
 _OFTEN = 0.5  # seconds between two counts of what is left
 _SHARE = 200  # and at least so many times as long as the last one took
@@ -48,6 +49,7 @@ class Session:
     since: date | None  # only what is filed under that day or later is fetched
     sweep: bool  # every source is read to its end; else only what is new
     readers: Readers
+    workers: Workers  # in which pages are read
     tally: Tally  # of what the sources announce
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
     problems: list[str] = field(default_factory=list)
@@ -81,12 +83,13 @@ class Session:
         The crawl is a full sweep if it is to be (`full`), or if the last is longer ago than the
         publisher's `sweep`.
         """
-        lock = Lock.take(path, publisher.name)
-        try:
+        with ExitStack() as undo:
+            workers = Workers().start()  # first of all: what is open later is none of theirs
+            undo.callback(workers.close)
+            lock = Lock.take(path, publisher.name)
+            undo.callback(lock.release)
             archive = Archive.open(path, create=True)
-        except BaseException:
-            lock.release()
-            raise
+            undo.pop_all()
         editions = [publisher.key(publisher.edition(language)) for language in languages]
         sweep = reach(archive, publisher, languages, now(), full=full).sweep
         again = resumed(archive, publisher, editions)
@@ -97,9 +100,10 @@ class Session:
             crawl_id = archive.crawls.begin(crawl, now())
         if again:
             _log.info("%s", again)
-        readers, tally = Readers([publisher]), Tally(editions)
+        readers, tally = Readers([publisher], workers), Tally(editions)
         return cls(
-            *(archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, tally), resumed=again
+            *(archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, workers, tally),
+            resumed=again,
         )
 
     def is_ours(self, url: str) -> bool:
@@ -120,6 +124,10 @@ class Session:
         elif news == "changed":
             self.archive.frontier.wake(found.address, now())
         return news
+
+    async def look(self, pages: Sequence[Capture], *, whole: bool = False) -> Look:
+        """What the pages of an article say, as `Readers.look` gives it; meanwhile the crawl goes on."""
+        return await asyncio.wrap_future(self.readers.look(pages, whole=whole))
 
     def problem(self, url: str, what: str) -> None:
         """Reports what is wrong with a source."""
@@ -203,6 +211,7 @@ class Session:
         except ArchiveError as error:
             self.failure = self.failure or error
         finally:
+            self.workers.close()
             self.archive.close()
             self.lock.release()
 

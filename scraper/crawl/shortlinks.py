@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
 from scrapy import Request
@@ -12,7 +12,6 @@ from twisted.python.failure import Failure
 from scraper.crawl.exchange import capture_of
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.session import Session
-from scraper.crawl.sources import Announced, read_page
 from scraper.crawl.watch import now
 from scraper.extract.urls import alias, at_copy, locate, split
 from scraper.keep import leads_to
@@ -32,14 +31,11 @@ class Shortlinks:
         with session.archive.transaction():
             self._open.extend(session.archive.aliases.open(session.editions))
 
-    def learn(self, said: Announced, source: str, seen: datetime) -> None:
-        """Notes every alias that a source stated beside an article's address; the caller holds the transaction."""
-        publisher, copy = self._session.publisher, self._session.copy
-        for found in said.found:
-            if found.alias and (short := alias(publisher, found.alias, copy)):
-                address = locate(publisher, found.url, copy)
-                if address:
-                    self._session.archive.aliases.means(short, address, source, seen)
+    def learn(self, stated: str | None, address: Address | None, source: str, seen: datetime) -> None:
+        """Notes the alias that a source stated beside an article's address; the caller holds the transaction."""
+        short = alias(self._session.publisher, stated, self._session.copy) if stated and address else None
+        if short and address:
+            self._session.archive.aliases.means(short, address, source, seen)
 
     def meant(self, url: str, edition: str, source: str) -> Address | None:
         """The article that a short address means; None if it is none, or not known yet: then it is asked for.
@@ -62,15 +58,15 @@ class Shortlinks:
                 self._asked.add(short)
                 yield from self._ask(f"{_scheme(self._session.publisher.home)}://{short}", short, edition, 0)
 
-    def read(self, response: Response, short: str, edition: str, hops: int) -> Iterator[Request]:
+    async def read(self, response: Response, short: str, edition: str, hops: int) -> AsyncIterator[Request]:
         """Keeps the answer, and announces the article that a short address turned out to mean."""
         session = self._session
         target = leads_to(response.url, (response.headers.get("Location") or b"").decode("latin-1"))
+        where = session.document_address(response.url, session.publisher.edition(edition.rpartition("/")[2]))
+        capture = capture_of(response, Kind.ALIAS, where)
+        own = (await session.look([capture])).links.canonical if capture.status == 200 else None
         with session.writing():
             session.answered += 1
-            where = session.document_address(response.url, session.publisher.edition(edition.rpartition("/")[2]))
-            capture = capture_of(response, Kind.ALIAS, where)
-            own = read_page(capture.body, capture.url).canonical if capture.status == 200 else None
             address = locate(session.publisher, target or own or "", session.copy)
             with session.archive.transaction():
                 session.archive.facts.add(session.crawl_id, capture, Kind.ALIAS.value)
@@ -80,7 +76,8 @@ class Shortlinks:
                 if address or not target or hops >= _HOPS or not session.is_ours(target):
                     session.archive.aliases.answered(short, capture.status, now())
                     return
-        yield from self._ask(target, short, edition, hops + 1)
+        for request in self._ask(target, short, edition, hops + 1):
+            yield request
 
     def failed(self, failure: Failure) -> None:
         """Leaves a short address to the next crawl."""

@@ -42,7 +42,6 @@ class Announced:
     follow: tuple[str, ...] = ()  # further documents: child sitemaps, the next page
     problem: str | None = None  # what is wrong with it, though something may have been found
     lastmods: Mapping[str, str] = field(default_factory=dict)  # of documents to follow, where stated
-    canonical: str | None = None  # a page's own word for its address
 
 
 def read_sitemap(body: bytes) -> Announced:
@@ -155,27 +154,6 @@ def read_listing(body: bytes, url: str) -> Announced:
     following = f"{base}page/{number + 1}/"
     follow = (following,) if any(link.rstrip("/") + "/" == following for link in links) else ()
     return Announced(tuple(Found(link) for link in links), follow)
-
-
-def read_page(body: bytes, url: str) -> Announced:
-    """What an article's page announces: every link, the same in other languages, and its own short address.
-
-    The page itself comes first, with its short address as alias where it states one.
-    """
-    try:
-        tree = document_fromstring(body, parser=HTMLParser(encoding="utf-8", remove_comments=True))
-    except (etree.LxmlError, ValueError):
-        return Announced(problem="not a web page")
-    head: dict[str, str] = {}
-    hrefs = []
-    for link in tree.xpath("//link[@rel and @href]"):
-        for relation in link.get("rel").lower().split():
-            head.setdefault(relation, link.get("href"))
-        if link.get("hreflang"):
-            hrefs.append(link.get("href"))
-    links = dict.fromkeys(filter(None, (_joined(url, href) for href in [*hrefs, *tree.xpath("//a/@href")])))
-    short, canonical = (_joined(url, head[name]) if name in head else None for name in ("shortlink", "canonical"))
-    return Announced((Found(url, alias=short), *map(Found, links)), canonical=canonical)
 
 
 def _joined(url: str, href: str) -> str | None:

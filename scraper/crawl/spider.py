@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +22,7 @@ from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract.parts import MOST
 from scraper.extract.urls import at_copy, locate_page
-from scraper.keep import keep, keep_torn, leads_to, redirect_target
+from scraper.keep import Fetched, keep, keep_torn, leads_to, redirect_target
 from scraper.publisher import Publisher
 from scraper.records import Address, Capture, Kind
 
@@ -123,7 +123,9 @@ class PublisherSpider(Spider):
             cb_kwargs={"address": address, "hops": hops, "pages": pages},
         )
 
-    def read(self, response: Response, address: Address, hops: int, pages: Sequence[Capture]) -> Iterator[Request]:
+    async def read(
+        self, response: Response, address: Address, hops: int, pages: Sequence[Capture]
+    ) -> AsyncIterator[Request]:
         """Keeps an article's page and what it says; follows a redirect of the same article, and its further pages."""
         session, publisher = self.session, self.publisher
         with session.writing():
@@ -137,9 +139,12 @@ class PublisherSpider(Spider):
                     yield self.ask(address, target, hops + 1)
                     return
                 moved = redirect_target(publisher, capture)
-            yield from self._go_on((capture,), moved)
+        async for request in self._go_on((capture,), moved):
+            yield request
 
-    def read_part(self, response: Response, address: Address, hops: int, pages: Sequence[Capture]) -> Iterator[Request]:
+    async def read_part(
+        self, response: Response, address: Address, hops: int, pages: Sequence[Capture]
+    ) -> AsyncIterator[Request]:
         """Takes a further page of an article. One that leads back to the first is none: the article ends before it."""
         session = self.session
         with session.writing():
@@ -149,12 +154,13 @@ class PublisherSpider(Spider):
             target = leads_to(response.url, capture.header("Location"))
             if target and self._leads_on(response.url, target, hops):
                 yield self.ask(address, target, hops + 1, pages)
-            elif response.status == 200 or (
-                target and locate_page(self.publisher, target, session.copy) == (address, 1)
-            ):
-                yield from self._go_on(pages)
-            else:
+                return
+            back = target and locate_page(self.publisher, target, session.copy) == (address, 1)
+            if response.status != 200 and not back:
                 self._give_up(pages, "http-error", f"page {self._number(response.url)}: status {response.status}")
+                return
+        async for request in self._go_on(pages):
+            yield request
 
     def _leads_on(self, url: str, target: str, hops: int) -> bool:
         """Whether a redirect leads to another address of the same page of the same article."""
@@ -165,22 +171,28 @@ class PublisherSpider(Spider):
         found = locate_page(self.publisher, url, self.session.copy)
         return found[1] if found else 1
 
-    def _go_on(self, pages: Sequence[Capture], moved: Address | None = None) -> Iterator[Request]:
+    async def _go_on(self, pages: Sequence[Capture], moved: Address | None = None) -> AsyncIterator[Request]:
         """Asks for the page that follows the last one; keeps the article once all are there.
 
         What a page links to is announced first: one that is kept has said what it announces.
         """
         session, (first, *parts) = self.session, pages
-        yield from list(self.discovery.read_links(pages[-1]))
-        url = session.readers.following(pages[-1]) if pages[-1].status == 200 else None
-        if url and self._number(url) > MOST:
-            session.problem(first.url, f"more than {MOST} pages: the others are left out")
-        elif url:
-            yield self.ask(first.address, url, pages=pages)
-            return
-        discovered = session.archive.frontier.discovered(first.address)
-        due = next_due(self.publisher, first.address, discovered, first.fetched)
-        session.counts[keep(session.archive, session.crawl_id, first, session.readers, due, moved, parts)] += 1
+        came = [page for page in pages if page.status == 200]
+        look = await session.look(came, whole=pages[-1] not in came) if came else None
+        with session.writing():
+            for request in self.discovery.follow(look.links, pages[-1]) if look else ():
+                yield request
+            if look and look.following and look.reading is None:
+                yield self.ask(first.address, look.following, pages=pages)
+                return
+            if look and look.left_out:
+                session.problem(first.url, f"more than {MOST} pages: the others are left out")
+            discovered = session.archive.frontier.discovered(first.address)
+            due = next_due(self.publisher, first.address, discovered, first.fetched)
+            fetched = Fetched(first, look, parts, moved, due)
+            session.counts[keep(session.archive, session.crawl_id, fetched, session.readers)] += 1
+        if look and look.bug:
+            self.logger.error("%s met a bug; it is kept\n%s", first.url, look.bug)
         session.show()
 
     def _give_up(self, pages: Sequence[Capture], reason: str, detail: str) -> None:

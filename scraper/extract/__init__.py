@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from scraper.extract.declared import Declared, read_declared
 from scraper.extract.general import read_general
+from scraper.extract.links import Links, links
 from scraper.extract.metadata import metadata
-from scraper.extract.page import Unreadable, open_page
-from scraper.extract.parts import joined
+from scraper.extract.page import Page, Unreadable, open_page
+from scraper.extract.parts import MOST, following, joined
 from scraper.extract.reject import reject_article, reject_length, reject_page
 from scraper.records import Article, Capture, NotAnArticle
 
 # Raised by one whenever the same bytes may read differently; kept with every version.
 EXTRACTOR = 1
 
-__all__ = ["EXTRACTOR", "Declared", "read"]
+__all__ = ["EXTRACTOR", "Declared", "Look", "look", "read"]
 
 # What a page can do to a parser; anything else that is raised is a bug of ours.
 _BREAKS = (RecursionError, MemoryError, UnicodeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything that a crawl wants to know of an article's page, from one parse."""
+
+    links: Links = field(default_factory=Links)
+    following: str | None = None  # the address of the article's next page
+    reading: Article | NotAnArticle | None = None  # of all its pages; None while one is to be fetched
+    left_out: bool = False  # more pages follow than are read
+    bug: str | None = None  # the traceback of an error of ours
 
 
 def read(capture: Capture, known: Declared | None = None, parts: Sequence[Capture] = ()) -> Article | NotAnArticle:
@@ -30,22 +43,55 @@ def read(capture: Capture, known: Declared | None = None, parts: Sequence[Captur
 
     Raises nothing that a page can cause; whatever it raises is a bug.
     """
-    first = _read_page(capture, known)
-    if isinstance(first, NotAnArticle):
-        return first
-    further: list[Article] = []
-    for number, part in enumerate(parts, 2):
-        said = _read_page(part, known)
+    return _whole([_open(page, known) for page in (capture, *parts)], known)
+
+
+def look(pages: Sequence[Capture], known: Declared | None, *, whole: bool = False) -> Look:
+    """What the last of an article's pages leads to, and what all of them say if no other follows.
+
+    `whole` says that there are no other pages, whatever this one leads to.
+
+    Raises nothing that a page can cause; whatever it raises is a bug.
+    """
+    last = _open(pages[-1], known)
+    found, further, most = Links(), None, False
+    if isinstance(last, Page):
+        try:
+            found, further = links(last), following(last, known.publisher) if known else None
+        except _BREAKS as error:
+            last = NotAnArticle("extraction-failed", type(error).__name__)
+        most = further is not None and len(pages) >= MOST
+    if further and not most and not whole:
+        return Look(found, further)
+    opened = [*(_open(page, known) for page in pages[:-1]), last]
+    return Look(found, further, _whole(opened, known), left_out=most)
+
+
+def _open(capture: Capture, known: Declared | None) -> Page | NotAnArticle:
+    try:
+        return open_page(capture, known.publisher if known else None)
+    except Unreadable as error:
+        return NotAnArticle("not-html", str(error))
+    except _BREAKS as error:
+        return NotAnArticle("extraction-failed", type(error).__name__)
+
+
+def _whole(pages: Sequence[Page | NotAnArticle], known: Declared | None) -> Article | NotAnArticle:
+    """The article on all its pages; each parsed, or why it could not be."""
+    found: list[Article] = []
+    for number, page in enumerate(pages, 1):
+        said = _read(page, known) if isinstance(page, Page) else page
         if isinstance(said, NotAnArticle):
-            return NotAnArticle(said.reason, f"page {number}: {said.detail}".rstrip(": "))
-        further.append(said)
+            where = f"page {number}: {said.detail}".rstrip(": ") if number > 1 else said.detail
+            return NotAnArticle(said.reason, where)
+        found.append(said)
+    first, *further = found
     article = joined(first, further) if further else first
     return reject_length(article) or article
 
 
-def _read_page(capture: Capture, known: Declared | None) -> Article | NotAnArticle:
+def _read(page: Page, known: Declared | None) -> Article | NotAnArticle:
     try:
-        page = open_page(capture, known.publisher if known else None)
         rejected = reject_page(page) if known else None
         if rejected:
             return rejected

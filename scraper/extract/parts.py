@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from scraper.extract.page import Page, Unreadable, open_page, select
+from scraper.extract.page import Page, select
 from scraper.extract.urls import copy_of, locate_page
 from scraper.publisher import Publisher
 from scraper.records import Article, Capture, Image, Related
@@ -28,21 +28,17 @@ def number_of(publisher: Publisher, capture: Capture) -> int:
     return found[1] if found else 1
 
 
-def following(publisher: Publisher, capture: Capture) -> str | None:
+def following(page: Page, publisher: Publisher) -> str | None:
     """The address, at the publisher's home, of the page that comes after this one of the same article.
 
-    None if the page links to no later one, or cannot be read. Only the next is given, though
-    the page may name all: some name no other.
+    None if the page links to no later one. Only the next is given, though the page may name all:
+    some name no other.
     """
-    try:
-        page = open_page(capture, publisher)
-    except (Unreadable, RecursionError, MemoryError):
-        return None
-    here = number_of(publisher, capture)
+    here = number_of(publisher, page.capture)
     slashed = {urlsplit(url).path.endswith("/") for url, number in _links(page, publisher) if number > here}
     if not slashed:
         return None
-    return f"{capture.address.url.rstrip('/')}/{here + 1}{'/' if True in slashed else ''}"
+    return f"{page.capture.address.url.rstrip('/')}/{here + 1}{'/' if True in slashed else ''}"
 
 
 def _links(page: Page, publisher: Publisher) -> Iterator[tuple[str, int]]:

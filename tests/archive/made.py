@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection
 from typing import Any
 
 from scraper.archive import Archive, Outcome, Reading
 from scraper.archive.migrations import DERIVED
-from scraper.keep import text_sha256
+from scraper.keep import Fetched, text_sha256
+from scraper.keep import keep as keep_fetched
+from scraper.readers import Readers
 from scraper.records import Address, Article, Block, Capture, Kind
 
 NOON = datetime(2025, 7, 2, 12, tzinfo=UTC)
@@ -78,6 +80,24 @@ def put(
         kept = archive.facts.add(CRAWL, came, "modern")
         archive.frontier.held(came.address, kept.id, came.fetched, None)
         return archive.derived.put(Reading(kept, said, "demo", text_sha256(said), targets or {}))
+
+
+def keep(
+    archive: Archive,
+    crawl_id: int,
+    capture: Capture,
+    readers: Readers,
+    due: datetime | None = None,
+    moved_to: Address | None = None,
+    parts: Sequence[Capture] = (),
+) -> str:
+    """Keeps a capture with what it says, read here and now; raises the bug that it may have met."""
+    pages = [capture, *(part for part in parts if part.status == 200)]
+    look = readers.look(pages, whole=True).result() if capture.status == 200 else None
+    outcome = keep_fetched(archive, crawl_id, Fetched(capture, look, parts, moved_to, due), readers)
+    if look and look.bug:
+        raise ZeroDivisionError(look.bug)
+    return outcome
 
 
 def rows(db: Connection, sql: str, *values: object) -> list[tuple[object, ...]]:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from scraper.archive import Archive, Crawl
-from scraper.keep import Readers, keep, keep_torn, rebuild
+from scraper.keep import keep_torn, rebuild
 from scraper.publisher import publisher
+from scraper.readers import Readers
 from scraper.records import Capture, Kind
 
-from .made import CRAWL, NOON, TEXT, address, at, capture, dump, one, page, rows, sizes
+from .made import CRAWL, NOON, TEXT, address, at, capture, dump, keep, one, page, rows, sizes
 
 READERS = Readers([publisher("demo")])
 URL = address().url
@@ -200,7 +201,7 @@ def test_bug_in_the_extractor_loses_no_page(archive: Archive, monkeypatch: pytes
         raise ZeroDivisionError("a bug")
 
     with monkeypatch.context() as patch:
-        patch.setattr("scraper.extract.read", broken)
+        patch.setattr("scraper.extract.read_declared", broken)
         with pytest.raises(ZeroDivisionError):
             _keep(archive, whole())
     assert one(archive.db, "select count(*) from captures") == 3

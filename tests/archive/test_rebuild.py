@@ -8,18 +8,19 @@ from shutil import copyfile
 
 import pytest
 
-from scraper import extract
 from scraper.archive import Archive, Crawl
 from scraper.archive.migrations import DERIVED
 from scraper.archive.translations import group
 from scraper.demo import articles
 from scraper.demo.markup import ADDRESS
 from scraper.demo.site import answer
-from scraper.keep import Readers, keep, rebuild, redirect_target
+from scraper.extract import Look
+from scraper.keep import rebuild, redirect_target
 from scraper.publisher import publisher
-from scraper.records import Article, Capture, Kind, NotAnArticle, Sighting
+from scraper.readers import Readers
+from scraper.records import Capture, Kind, NotAnArticle, Sighting
 
-from .made import CRAWL, NOON, TEXT, address, at, capture, dump, one, page, rows
+from .made import CRAWL, NOON, TEXT, address, at, capture, dump, keep, one, page, rows
 
 DEMO = publisher("demo")
 READERS = Readers([DEMO])
@@ -133,14 +134,14 @@ def test_rebuild_of_a_vacuumed_copy_gives_the_same_rows(lived: Archive, tmp_path
 def test_rebuild_that_fails_leaves_every_row_as_it_was(lived: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     before, left = dump(lived.db), 30
 
-    def sometimes(came: Capture, known: object = None, parts: object = ()) -> Article | NotAnArticle:
+    def sometimes(*_: object) -> Look:
         nonlocal left
         left -= 1
         if not left:
             raise ZeroDivisionError("a bug")
-        return NotAnArticle("no-text")
+        return Look(reading=NotAnArticle("no-text"))
 
-    monkeypatch.setattr(extract, "read", sometimes)
+    monkeypatch.setattr("scraper.readers.reading.look", sometimes)
     with pytest.raises(ZeroDivisionError):
         rebuild(lived, READERS)
     assert dump(lived.db) == before
@@ -148,7 +149,7 @@ def test_rebuild_that_fails_leaves_every_row_as_it_was(lived: Archive, monkeypat
 
 def test_mended_extractor_reads_the_past_anew(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(extract, "read", lambda came, known=None, parts=(): NotAnArticle("no-text", "the old extractor"))
+        patch.setattr("scraper.extract.reject_length", lambda _: NotAnArticle("no-text", "the old extractor"))
         assert keep(archive, CRAWL, capture(), READERS, at(7)) == "no-text"
     assert rows(archive.db, "select state, reason from frontier") == [("missing", "no-text")]
     rebuild(archive, READERS)
@@ -160,7 +161,7 @@ def test_mended_extractor_reads_the_past_anew(archive: Archive, monkeypatch: pyt
 
 def test_stricter_extractor_takes_an_article_back(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(archive, CRAWL, capture(), READERS)
-    monkeypatch.setattr(extract, "read", lambda came, known=None, parts=(): NotAnArticle("consent", "a wall"))
+    monkeypatch.setattr("scraper.extract.reject_length", lambda _: NotAnArticle("consent", "a wall"))
     rebuild(archive, READERS)
     assert rows(archive.db, "select state, reason, detail from frontier") == [("missing", "consent", "a wall")]
     assert one(archive.db, "select count(*) from articles") == 0

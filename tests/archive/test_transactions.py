@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from scraper.archive import Archive
-from scraper.keep import Readers, keep
 from scraper.publisher import publisher
+from scraper.readers import Readers
 from scraper.records import Sighting
 
-from .made import CRAWL, NOON, address, article, capture, page, put, sizes
+from .made import CRAWL, NOON, address, article, capture, keep, page, put, sizes
 
 READERS = Readers([publisher("demo")])
 SOURCE = "https://courier.example/feed/"

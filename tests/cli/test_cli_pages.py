@@ -11,8 +11,8 @@ import pytest
 from click.testing import Result
 
 from scraper import extract
-from scraper.extract import Declared
-from scraper.records import Article, Capture, NotAnArticle
+from scraper.extract import Declared, Look
+from scraper.records import Capture
 
 from .conftest import Run, contents, pages, rows
 
@@ -147,21 +147,18 @@ def test_import_reads_dates_as_utc_unless_they_say_otherwise(
     assert rows(tmp_path / "a.db", "select fetched from captures") == [(kept,)]
 
 
+def broken(came: Sequence[Capture], known: Declared | None, whole: bool) -> Look:
+    if came[0].url == pages(2)[1][0]:
+        raise ZeroDivisionError("a bug of ours")
+    return extract.look(came, known, whole=whole)
+
+
 def test_bug_in_the_extractor_fails_the_import_and_keeps_every_page(
     run: Run, tmp_path: Path, manifest: Manifest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manifest(4)
-    read = extract.read
-
-    def broken(
-        capture: Capture, known: Declared | None = None, parts: Sequence[Capture] = ()
-    ) -> Article | NotAnArticle:
-        if capture.url == pages(2)[1][0]:
-            raise ZeroDivisionError("a bug of ours")
-        return read(capture, known, parts)
-
     with monkeypatch.context() as patch:
-        patch.setattr(extract, "read", broken)
+        patch.setattr("scraper.readers.reading.look", broken)
         assert (
             "error in the program itself"
             in run("import", "pages", "manifest.jsonl", "--archive", "a.db", code=11).stderr

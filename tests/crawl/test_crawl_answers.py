@@ -12,8 +12,9 @@ import pytest
 
 from scraper.archive import Archive
 from scraper.archive.migrations import DERIVED
-from scraper.keep import Readers, rebuild
+from scraper.keep import rebuild
 from scraper.publisher import publisher
+from scraper.readers import Readers
 
 from .answers import HELD, STATES, build, next_day
 from .crawling import Crawled, crawl, rows, states

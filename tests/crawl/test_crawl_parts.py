@@ -12,8 +12,9 @@ import pytest
 from scraper.archive import Archive
 from scraper.archive.migrations import DERIVED
 from scraper.extract.parts import MOST
-from scraper.keep import Readers, rebuild
+from scraper.keep import rebuild
 from scraper.publisher import publisher
+from scraper.readers import Readers
 
 from .crawling import MAIN, Crawled, crawl, rows, states
 from .site import DAY, HTML, Answer, Asked, Reply, Site, html, page, redirect, tagged, text

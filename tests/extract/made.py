@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from scraper.keep import Readers
 from scraper.publisher import Publisher, publisher, publishers
+from scraper.readers import Readers
 from scraper.records import Article, Capture, Kind, NotAnArticle, moment
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from scraper.extract.parts import following, number_of
+from scraper.extract import look
+from scraper.extract.parts import number_of
 from scraper.records import Article, Capture, Kind, NotAnArticle
 
 from .made import AT_NEO, HTML, capture, neo, paragraphs, readers
@@ -26,6 +27,10 @@ def page(body: str, url: str = AT_NEO, *, around: str = "") -> Capture:
     )
     came = capture(html, url)
     return came if url == AT_NEO else replace(came, kind=Kind.PART)
+
+
+def following(came: Capture) -> str | None:
+    return look([came], readers().of(came.address)).following
 
 
 def link(href: str, text: str = "2") -> str:
@@ -55,7 +60,7 @@ NEXT = {  # body of the first page, the page that comes after it
 
 @pytest.mark.parametrize(("body", "found"), NEXT.values(), ids=NEXT)
 def test_next_page_is_known_by_a_link_to_the_articles_own_address(body: str, found: str | None) -> None:
-    assert following(neo(), page(paragraphs(2) + body)) == found
+    assert following(page(paragraphs(2) + body)) == found
 
 
 @pytest.mark.parametrize(
@@ -69,7 +74,7 @@ def test_next_page_is_known_by_a_link_to_the_articles_own_address(body: str, fou
     ],
 )
 def test_row_may_stand_outside_of_the_text_but_not_among_comments(around: str, found: str | None) -> None:
-    assert following(neo(), page(paragraphs(2), around=around)) == found
+    assert following(page(paragraphs(2), around=around)) == found
 
 
 @pytest.mark.parametrize(
@@ -80,22 +85,22 @@ def test_later_page_is_followed_to_one_that_is_later_still(here: int, links: tup
     body = "".join(link(f"{AT_NEO}{number}/" if number > 1 else AT_NEO) for number in links)
     came = page(paragraphs(2) + body, f"{AT_NEO}{here}/")
     assert number_of(neo(), came) == here
-    assert following(neo(), came) == (f"{AT_NEO}{found}/" if found else None)
+    assert following(came) == (f"{AT_NEO}{found}/" if found else None)
 
 
 def test_pages_of_a_copy_are_named_at_the_publishers_home() -> None:
     came = replace(page(paragraphs(2) + link("2/")), url=AT_NEO.replace("https://journal-neo.su", COPY))
-    assert following(neo(), came) == f"{AT_NEO}2/"
+    assert following(came) == f"{AT_NEO}2/"
 
 
 @pytest.mark.parametrize("came", [capture(b"%PDF", AT_NEO, content_type="application/pdf"), capture(b"", AT_NEO)])
 def test_what_is_no_page_has_none_behind_it(came: Capture) -> None:
-    assert following(neo(), came) is None
+    assert following(came) is None
 
 
 def test_address_of_no_declared_publisher_has_one_page() -> None:
     url = "https://news.example/a-story/"
-    assert readers().following(capture(paragraphs(2) + link(f"{url}2/"), url)) is None
+    assert following(capture(paragraphs(2) + link(f"{url}2/"), url)) is None
 
 
 ROWS = {

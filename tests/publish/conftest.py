@@ -16,9 +16,10 @@ from scraper.archive import Archive, Crawl
 from scraper.archive.translations import group
 from scraper.demo import Newspaper, articles, planted
 from scraper.extract.urls import locate
-from scraper.keep import Readers, keep
+from scraper.keep import Fetched, keep
 from scraper.publish import site
 from scraper.publisher import publisher
+from scraper.readers import Readers
 from scraper.records import Capture, Kind, Sighting
 
 START = datetime(2025, 7, 11, 8, tzinfo=UTC)
@@ -49,7 +50,8 @@ def fill(archive: Archive, day: int) -> None:
                 moved_to = locate(demo, paper.address + target, paper.address) if target else None
                 with archive.transaction():
                     archive.facts.sighted(Sighting(address, url, "sitemap", paper.address + "/sitemap.xml"), now)
-                keep(archive, crawl, capture, readers, moved_to=moved_to)
+                look = readers.look([capture]).result() if capture.status == 200 else None
+                keep(archive, crawl, Fetched(capture, look, moved_to=moved_to), readers)
     with archive.transaction():
         archive.crawls.finish(crawl, "finished", {}, [], now)
         group(archive.db)

@@ -1,0 +1,98 @@
+"""Who reads which page, and where: here and now, or in processes that a hostile page cannot take along."""
+
+from __future__ import annotations
+
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from typing import TypeVar
+
+from scraper import extract
+from scraper.extract import Declared, Look
+from scraper.extract.urls import locate, locate_page, locate_unknown
+from scraper.publisher import Publisher
+from scraper.readers.workers import Bug, Overrun, Workers
+from scraper.records import Address, Article, Capture, NotAnArticle
+
+T = TypeVar("T")
+
+
+class Readers:
+    """Who declared which edition; pages of any other are read by general rules."""
+
+    def __init__(self, publishers: Iterable[Publisher], workers: Workers | None = None) -> None:
+        self._known = {
+            publisher.key(edition): Declared(publisher, edition)
+            for publisher in publishers
+            for edition in publisher.editions
+        }
+        self._workers = workers
+
+    def of(self, address: Address) -> Declared | None:
+        """The publisher and edition of an address; None if nobody declared it."""
+        return self._known.get(address.edition)
+
+    def locate(self, url: str) -> Address:
+        """The address that a URL means at a declared publisher, else at its own host.
+
+        Raises `ValueError` if it is not an http(s) URL.
+        """
+        for known in self._known.values():
+            if address := locate(known.publisher, url):
+                return address
+        return locate_unknown(url)
+
+    def is_further_page(self, url: str) -> bool:
+        """Whether a URL means a page of a declared publisher's article that is not its first."""
+        return any((found := locate_page(known.publisher, url)) and found[1] > 1 for known in self._known.values())
+
+    def read(self, capture: Capture, parts: Sequence[Capture] = ()) -> Article | NotAnArticle:
+        """What a capture of status 200 says, with those of the article's further pages; read here and now."""
+        return extract.read(capture, self.of(capture.address), parts)
+
+    def look(self, pages: Sequence[Capture], *, whole: bool = False) -> Future[Look]:
+        """What the pages of an article say, as `extract.look` does; read in a worker, if there are any.
+
+        Whatever a page does, a look comes of it: one that overruns its limits, or meets a bug, is
+        read as "extraction-failed".
+        """
+        done: Future[Look] = Future()
+        known = self.of(pages[0].address)
+        if self._workers is None:
+            done.set_result(look(pages, known, whole))
+            return done
+        begun = self._workers.submit(look, pages, known, whole)
+        begun.add_done_callback(lambda begun: done.set_result(_settled(begun)))
+        return done
+
+    def looks(self, items: Iterable[tuple[T, Sequence[Capture] | None]]) -> Iterator[tuple[T, Look | None]]:
+        """The looks at many whole articles, in order, side by side where there are workers; None for no pages."""
+        begun: deque[tuple[T, Future[Look] | None]] = deque()
+        for item, pages in items:
+            begun.append((item, self.look(pages, whole=True) if pages else None))
+            if len(begun) > (self._workers.count * 4 if self._workers else 0):
+                yield _waited(begun.popleft())
+        yield from map(_waited, begun)
+
+
+def look(pages: Sequence[Capture], known: Declared | None, whole: bool) -> Look:
+    """What `extract.look` gives; a bug of ours gives a look that holds its traceback."""
+    try:
+        return extract.look(pages, known, whole=whole)
+    except Exception as error:  # noqa: BLE001 - a bug must not lose the capture; whoever keeps it reports it
+        return Look(reading=NotAnArticle("extraction-failed", repr(error)), bug=traceback.format_exc())
+
+
+def _settled(begun: Future[Look]) -> Look:
+    try:
+        return begun.result()
+    except Overrun as error:
+        return Look(reading=NotAnArticle("extraction-failed", str(error)))
+    except Bug as error:
+        return Look(reading=NotAnArticle("extraction-failed", "a bug"), bug=str(error))
+
+
+def _waited(begun: tuple[T, Future[Look] | None]) -> tuple[T, Look | None]:
+    item, future = begun
+    return item, future.result() if future else None
