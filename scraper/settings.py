@@ -43,6 +43,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes; also after decompression
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60  # seconds
+CONCURRENT_ITEMS = 1  # there are none; and for each of so many Scrapy makes a task a page
 REDIRECT_ENABLED = False  # the spider follows, and keeps every hop
 METAREFRESH_ENABLED = False
 HTTPERROR_ALLOW_ALL = True  # a 404 is an outcome

@@ -31,7 +31,7 @@ from scraper.crawl.shortlinks import Shortlinks
 from scraper.crawl.sources import Found
 from scraper.crawl.watch import now
 from scraper.extract.links import Links
-from scraper.extract.urls import at_copy, locate
+from scraper.extract.urls import alias, at_copy
 from scraper.keep import leads_to
 from scraper.publisher import Edition, Listing
 from scraper.records import Capture, Kind, Sighting
@@ -46,6 +46,7 @@ class Discovery:
         self._session = session
         self._shortlinks = Shortlinks(session)
         self._asked: set[str] = set()  # so that no document is read twice
+        self._linked: set[int] = set()  # articles that a page was seen to link to
 
     def begin(self) -> Iterator[Request]:
         """The documents that the sources of every edition begin with, and short addresses still to be asked for."""
@@ -98,16 +99,22 @@ class Discovery:
         yield from self._shortlinks.requests()
 
     def follow(self, links: Links, page: Capture) -> Iterator[Request]:
-        """Notes the articles that an article's page links to, in its own language and in others."""
+        """Notes the articles that an article's page links to; the caller holds the transaction.
+
+        One crawl notes an article so once: the same stand in the margin of every page.
+        """
         session, here = self._session, page.address
-        with session.archive.transaction():
+        if links.shortlink:
             self._shortlinks.learn(links.shortlink, here, "page", page.fetched)
-            for href in links.hrefs:
-                address = locate(session.publisher, href, session.copy)
-                address = address or self._shortlinks.meant(href, here.edition, "page")
-                if address and address.id != here.id:
-                    session.sight(Sighting(address, href, "page", here.url))
-        yield from self._shortlinks.requests()
+        found = dict(links.articles)
+        for short in links.aliases:
+            if address := self._shortlinks.meant(short, here.edition, "page"):
+                found.setdefault(address, short)
+        for address, url in found.items():
+            if address.id != here.id and address.id not in self._linked:
+                self._linked.add(address.id)
+                session.sight(Sighting(address, url, "page", here.url))
+        return self._shortlinks.requests()
 
     def failed(self, failure: Failure) -> None:
         """Reports a document that could not be had; the others carry on."""
@@ -126,9 +133,6 @@ class Discovery:
         said = announced(session.publisher, source, document.kind)
         further = tuple(next_ for next_ in following(document, said, source) if not self._is_too_old(next_))
         with session.archive.transaction():
-            for found in said.found:
-                address = locate(session.publisher, found.url, session.copy)
-                self._shortlinks.learn(found.alias, address, document.kind.value, source.fetched)
             sightings = [self._sighting(found, document, source) for found in said.found]
             if not document.guessed:
                 session.tally.read(document.source)
@@ -163,12 +167,15 @@ class Discovery:
 
     def _sighting(self, found: Found, document: Document, source: Capture) -> Sighting | None:
         """What a document says of an article, be it by a short address; None if it is no article that is known."""
-        seen = sighting(self._session.publisher, found, document, source)
+        publisher, copy, kind = self._session.publisher, self._session.copy, document.kind.value
+        seen = sighting(publisher, found, document, source)
         if seen is not None:
+            if found.alias and (short := alias(publisher, found.alias, copy)):
+                self._shortlinks.learn(short, seen.address, kind, source.fetched)
             return seen
-        edition = self._session.publisher.key(document.edition)
-        address = self._shortlinks.meant(found.url, edition, document.kind.value)
-        return Sighting(address, found.url, document.kind.value, document.url, found.lastmod) if address else None
+        meant = alias(publisher, found.url, copy)
+        address = self._shortlinks.meant(meant, publisher.key(document.edition), kind) if meant else None
+        return Sighting(address, found.url, kind, document.url, found.lastmod) if address else None
 
     def _sight(self, found: Sighting, document: Document) -> bool:
         """Notes that a source announces an address; returns whether it is new to the source, or has changed."""

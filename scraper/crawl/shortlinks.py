@@ -13,7 +13,7 @@ from scraper.crawl.exchange import capture_of
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.session import Session
 from scraper.crawl.watch import now
-from scraper.extract.urls import alias, at_copy, locate, split
+from scraper.extract.urls import at_copy, locate, split
 from scraper.keep import leads_to
 from scraper.records import Address, Kind, Sighting
 
@@ -31,20 +31,15 @@ class Shortlinks:
         with session.archive.transaction():
             self._open.extend(session.archive.aliases.open(session.editions))
 
-    def learn(self, stated: str | None, address: Address | None, source: str, seen: datetime) -> None:
-        """Notes the alias that a source stated beside an article's address; the caller holds the transaction."""
-        short = alias(self._session.publisher, stated, self._session.copy) if stated and address else None
-        if short and address:
-            self._session.archive.aliases.means(short, address, source, seen)
+    def learn(self, short: str, address: Address, source: str, seen: datetime) -> None:
+        """Notes the alias that a source states of an article; the caller holds the transaction."""
+        self._session.archive.aliases.means(short, address, source, seen)
 
-    def meant(self, url: str, edition: str, source: str) -> Address | None:
-        """The article that a short address means; None if it is none, or not known yet: then it is asked for.
+    def meant(self, short: str, edition: str, source: str) -> Address | None:
+        """The article that an alias means; None if that is not known yet: then it is asked for.
 
         The caller holds the transaction.
         """
-        short = alias(self._session.publisher, url, self._session.copy)
-        if short is None:
-            return None
         address = self._session.archive.aliases.find(short)
         if address is None and self._session.archive.aliases.met(short, edition, source, now()):
             self._open.append((edition, short))

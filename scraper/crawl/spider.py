@@ -172,25 +172,23 @@ class PublisherSpider(Spider):
         return found[1] if found else 1
 
     async def _go_on(self, pages: Sequence[Capture], moved: Address | None = None) -> AsyncIterator[Request]:
-        """Asks for the page that follows the last one; keeps the article once all are there.
-
-        What a page links to is announced first: one that is kept has said what it announces.
-        """
+        """Asks for the page that follows the last one; keeps the article, and what it links to, once all are there."""
         session, (first, *parts) = self.session, pages
         came = [page for page in pages if page.status == 200]
         look = await session.look(came, whole=pages[-1] not in came) if came else None
-        with session.writing():
-            for request in self.discovery.follow(look.links, pages[-1]) if look else ():
-                yield request
+        with session.writing(), session.archive.transaction():
+            further = list(self.discovery.follow(look.links, pages[-1])) if look else []
             if look and look.following and look.reading is None:
-                yield self.ask(first.address, look.following, pages=pages)
-                return
-            if look and look.left_out:
-                session.problem(first.url, f"more than {MOST} pages: the others are left out")
-            discovered = session.archive.frontier.discovered(first.address)
-            due = next_due(self.publisher, first.address, discovered, first.fetched)
-            fetched = Fetched(first, look, parts, moved, due)
-            session.counts[keep(session.archive, session.crawl_id, fetched, session.readers)] += 1
+                further.append(self.ask(first.address, look.following, pages=pages))
+            else:
+                if look and look.left_out:
+                    session.problem(first.url, f"more than {MOST} pages: the others are left out")
+                discovered = session.archive.frontier.discovered(first.address)
+                due = next_due(self.publisher, first.address, discovered, first.fetched)
+                fetched = Fetched(first, look, parts, moved, due)
+                session.counts[keep(session.archive, session.crawl_id, fetched, session.readers)] += 1
+        for request in further:
+            yield request
         if look and look.bug:
             self.logger.error("%s met a bug; it is kept\n%s", first.url, look.bug)
         session.show()

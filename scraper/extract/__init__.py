@@ -55,9 +55,9 @@ def look(pages: Sequence[Capture], known: Declared | None, *, whole: bool = Fals
     """
     last = _open(pages[-1], known)
     found, further, most = Links(), None, False
-    if isinstance(last, Page):
+    if isinstance(last, Page) and known:
         try:
-            found, further = links(last), following(last, known.publisher) if known else None
+            found, further = links(last, known.publisher), following(last, known.publisher)
         except _BREAKS as error:
             last = NotAnArticle("extraction-failed", type(error).__name__)
         most = further is not None and len(pages) >= MOST
