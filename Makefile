@@ -9,7 +9,7 @@ RUN := $(VENV)/installed-$(VERSION)
 TEST := $(VENV)/installed-$(VERSION)-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
 
-.PHONY: help install demo serve test test-wordpress bench check docs constraints clean
+.PHONY: help install demo serve test test-wordpress bench bench-extraction check docs constraints clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -34,14 +34,17 @@ bench: $(RUN) ## measure crashes, large archives, long queues and pace (15 minut
 	@$(BIN)/python -m bench.pending
 	@$(BIN)/python -m bench.crawl
 
+bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
+	@$(BIN)/python -m bench.extraction
+
 check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m cogapp --check README.md
+	$(BIN)/python -m cogapp --check README.md docs/extraction.md
 
 docs: $(TEST) ## write the help texts into the documentation
-	$(BIN)/python -m cogapp -r README.md
+	$(BIN)/python -m cogapp -r README.md docs/extraction.md
 
 constraints: $(TEST) ## write the installed versions to constraints.txt
 	$(BIN)/python -m pip freeze --all --exclude-editable --exclude pip > constraints.txt

@@ -44,6 +44,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "protego": {"crawl"},
     "lxml": {"crawl", "extract"},
     "trafilatura": {"extract"},
+    "htmldate": {"extract"},
     "py3langid": {"extract"},
     "charset_normalizer": {"extract"},
     "sqlite3": {"archive", "publish", "cli"},

@@ -14,20 +14,27 @@ from scraper.cli.options import archive_option, bar
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", metavar="URL", help="The page's address, for a single FILE; else the page's own word for it.")
-def extract(files: tuple[Path, ...], url: str | None) -> None:
+@click.option("--explain", is_flag=True, help="Add `dropped`: what was left out of the text, and by which rule.")
+def extract(files: tuple[Path, ...], url: str | None, explain: bool) -> None:
     """Print what pages say: one JSON object a page, nothing stored.
 
     FILES are saved pages (.html, .html.gz) or manifests (.jsonl), as `import pages` takes them.
-    A page that is no article gives an object with `not_article`, the reason.
+    A page that is no article gives an object with `not_article`, the reason. `sources` says where
+    each field came from. The rules of --explain are those for publishers that nobody declared.
 
     \b
     Examples:
         neo-archive extract page.html --url https://journal-neo.su/2025/07/02/slug/
         neo-archive extract saved/manifest.jsonl > articles.jsonl
+        neo-archive extract page.html --url https://example.org/story --explain
     """
-    from scraper.crawl.saved import readings
+    from dataclasses import asdict
+
+    from scraper.crawl.saved import capture_of, readings
     from scraper.errors import BadInput
     from scraper.extract.as_object import as_object
+    from scraper.extract.explain import dropped
+    from scraper.readers import Readers
 
     if url and len(files) > 1:
         raise BadInput(
@@ -37,6 +44,8 @@ def extract(files: tuple[Path, ...], url: str | None) -> None:
     for file in files:
         for saved, reading in readings(file, url):
             row = {"id": saved.id, "url": saved.url, **as_object(reading)}
+            if explain:
+                row["dropped"] = [asdict(one) for one in dropped(capture_of(saved, Readers(())))]
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             out.flush()
 

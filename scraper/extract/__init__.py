@@ -11,11 +11,11 @@ from scraper.extract.links import Links, links
 from scraper.extract.metadata import metadata
 from scraper.extract.page import Page, Unreadable, open_page
 from scraper.extract.parts import MOST, following, joined
-from scraper.extract.reject import reject_article, reject_length, reject_page
+from scraper.extract.reject import reject_article, reject_length, reject_page, reject_unknown
 from scraper.records import Article, Capture, NotAnArticle
 
 # Raised by one whenever the same bytes may read differently; kept with every version.
-EXTRACTOR = 1
+EXTRACTOR = 2
 
 __all__ = ["EXTRACTOR", "Declared", "Look", "look", "read"]
 
@@ -96,6 +96,9 @@ def _read(page: Page, known: Declared | None) -> Article | NotAnArticle:
         if rejected:
             return rejected
         meta = metadata(page)
+        rejected = None if known else reject_unknown(page, meta)
+        if rejected:
+            return rejected
         article = read_declared(page, meta, known) if known else read_general(page, meta)
         return reject_article(page, article) or article or NotAnArticle("no-text")
     except Unreadable as error:

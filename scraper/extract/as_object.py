@@ -43,4 +43,6 @@ def as_object(reading: Article | NotAnArticle) -> Mapping[str, object]:
         "words": reading.words,
         "layout": reading.layout,
         "encoding": reading.encoding,
+        "replaced": reading.replaced,
+        "sources": [asdict(source) for source in reading.sources],
     }

@@ -29,8 +29,8 @@ _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _PRINTED = re.compile(
     rf"""(?<!\w)(?:
       (?P<d1>\d{{1,2}})[./](?P<m1>\d{{1,2}})[./](?P<y1>\d{{4}})            # 12.08.2020
-    | (?P<m2>{_NAMES})\.?\ (?P<d2>\d{{1,2}})(?:,?\ (?P<y2>\d{{4}}))?          # July 02, 2025 · December 25
-    | (?P<d3>\d{{1,2}})(?:er)?\ (?P<m3>{_NAMES})\.?,?(?:\ (?P<y3>\d{{4}}))?     # 1er juillet 2025
+    | (?P<m2>{_NAMES})\.?\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\ (?P<y2>\d{{4}}))?  # July 02, 2025 · December 25th
+    | (?P<d3>\d{{1,2}})(?:er|st|nd|rd|th)?(?:\ of)?\ (?P<m3>{_NAMES})\.?,?(?:\ (?P<y3>\d{{4}}))?     # 1er juillet 2025
     | (?P<y4>\d{{4}})-(?P<m4>\d{{2}})-(?P<d4>\d{{2}})
     )(?!\w)""",
     re.VERBOSE | re.IGNORECASE,

@@ -10,7 +10,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from scraper.extract import body, furniture
-from scraper.extract.dates import in_path, moment, published
+from scraper.extract.dates import Printed, in_path, moment, published
 from scraper.extract.furniture import is_aside, text_of
 from scraper.extract.header import (
     Header,
@@ -24,13 +24,14 @@ from scraper.extract.header import (
     find_title,
 )
 from scraper.extract.language import detect, primary
-from scraper.extract.metadata import Metadata
+from scraper.extract.metadata import Metadata, Said
 from scraper.extract.page import Page, select
 from scraper.extract.parts import number_of
+from scraper.extract.provenance import of_body, replaced, told
 from scraper.extract.text import clean, folded
 from scraper.extract.urls import locate, locate_page, site_path
 from scraper.publisher import Edition, Layout, Publisher
-from scraper.records import Article, Kind, Link, Related
+from scraper.records import Article, FieldSource, Kind, Link, Related
 
 _UNSAID = Layout("unsaid", body="")
 
@@ -61,12 +62,13 @@ def read_declared(page: Page, meta: Metadata, known: Declared) -> Article | None
         inside = [found for found in page.find(layout.body) if text_of(found) or page.capture.kind is Kind.PART]
         if title is not None and inside:
             longest = max(inside, key=lambda found: len(text_of(found)))
-            return _read(Header(page, title, longest, layout), meta, known)
+            return _read(Header(page, title, longest, layout), meta, known, f"selector {layout.body}")
     for layout in layouts or [_UNSAID]:
         title = find_title(page, layout, meta)
         if title is not None:
             fullest = _fullest(page, title)
-            return None if fullest is None else _read(Header(page, title, fullest, layout), meta, known)
+            found = Header(page, title, fullest, layout) if fullest is not None else None
+            return _read(found, meta, known, "fullest element") if found else None
     return None
 
 
@@ -80,13 +82,14 @@ def _fullest(page: Page, title: HtmlElement) -> HtmlElement | None:
     return max(weight, key=lambda found: weight[found]) if weight else None
 
 
-def _read(header: Header, meta: Metadata, known: Declared) -> Article:
+def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Article:
     page, layout, strings = header.page, header.layout, known.edition.strings
     title = text_of(header.title)
     day = in_path(page.capture.address.path)
     byline = find_byline(header, day)
-    authors = find_authors(header, byline, strings.by)
+    authors, signed = find_authors(header, byline, strings.by)
     lead, _lead_elements = find_lead(header, title, byline[0] if byline else None)
+    time = None if meta.published else find_time(header)
 
     def own(href: str) -> bool:
         return site_path(known.publisher, page.absolute(href)) is not None
@@ -115,7 +118,7 @@ def _read(header: Header, meta: Metadata, known: Declared) -> Article:
         title=title,
         language=primary(page.language) or known.edition.language,
         language_detected=detect(" ".join(block.text for block in blocks)),
-        published=published(meta.published or find_time(header), day, byline and byline[1], known.publisher.zone),
+        published=published(meta.published or time, day, byline and byline[1], known.publisher.zone),
         blocks=blocks,
         layout=layout.name,
         encoding=page.encoding,
@@ -132,7 +135,27 @@ def _read(header: Header, meta: Metadata, known: Declared) -> Article:
         related=_related(header, strings.related, inside),
         translations=_translations(page, meta, known),
         canonical=meta.canonical,
+        replaced=replaced(title, lead, *(block.text for block in blocks)),
+        sources=(
+            told("title", f"selector {layout.title}", title, meta.titles),
+            told("authors", signed.source, signed.raw, meta.bylines),
+            _dated(meta, day, time, byline and byline[1]),
+            told("lead", lead and (f"selector {layout.lead}" if layout.lead else "first text below the title"), lead),
+            of_body(source, blocks),
+            told("language", *(("html lang", page.language) if page.language else ("edition", known.edition.language))),
+        ),
     )
+
+
+def _dated(meta: Metadata, day: date | None, time: str | None, words: Printed | None) -> FieldSource:
+    """What the day was taken from: the address, the metadata, a `<time>`, the byline; see `published`."""
+    stated = [Said("time", time)] if time else list(meta.dates)
+    said = [
+        *([Said("address", day.isoformat())] if day else []),
+        *stated,
+        *([Said("byline", words.words)] if words else []),
+    ]
+    return told("published", said[0].source, said[0].raw, said[1:]) if said else told("published", "", "")
 
 
 def _related(header: Header, words: Sequence[str], inside: list[tuple[str, str]]) -> tuple[Related, ...]:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from scraper.extract.dates import Printed, printed
 from scraper.extract.furniture import is_aside, text_of
-from scraper.extract.metadata import Metadata
+from scraper.extract.metadata import Metadata, Said
 from scraper.extract.page import Page, select
 from scraper.extract.text import clean, folded, slug
 from scraper.publisher import Layout, Publisher
@@ -100,8 +100,10 @@ def find_time(header: Header) -> str | None:
     return None
 
 
-def find_authors(header: Header, byline: tuple[HtmlElement, Printed] | None, by: Sequence[str]) -> tuple[Author, ...]:
-    """Who signed: the links to author pages around the title, else the names of the byline."""
+def find_authors(
+    header: Header, byline: tuple[HtmlElement, Printed] | None, by: Sequence[str]
+) -> tuple[tuple[Author, ...], Said]:
+    """Who signed, and where it says so: the links to author pages around the title, else the names of the byline."""
     links = header.chosen(header.layout.author) or [
         link for link in header.above if link.tag == "a" and "/author/" in (link.get("href") or "")
     ]
@@ -114,10 +116,10 @@ def find_authors(header: Header, byline: tuple[HtmlElement, Printed] | None, by:
             key = unquote(parts[parts.index("author") + 1]) if linked else slug(name)
             found.setdefault(key, Author(key, name))
     if found or byline is None:
-        return tuple(found.values())
+        return tuple(found.values()), Said("author link" if found else "", "; ".join(map(text_of, links)))
     element, date_ = byline
     names = without_by(clean(text_of(element).replace(date_.words, " ")).strip(" ,|·-–—"), by)
-    return tuple(Author(slug(name), name) for name in _AND.split(names) if slug(name))
+    return tuple(Author(slug(name), name) for name in _AND.split(names) if slug(name)), Said("byline", text_of(element))
 
 
 def without_by(name: str, by: Sequence[str]) -> str:

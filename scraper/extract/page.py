@@ -21,6 +21,8 @@ from scraper.records import Capture
 _META = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}  # as browsers read these names (WHATWG Encoding)
+_C1 = re.compile("[\x80-\x9f]")
+_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]{1,3}")
 _TORN = 0.05  # utf-8 with at most this share of its non-ASCII characters broken is still utf-8
 
 
@@ -38,7 +40,7 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         if body.startswith(mark):
             return body.decode(name, "replace"), name.removesuffix("-sig")
     try:
-        return body.decode("utf-8"), "utf-8"
+        return _once(body.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
         pass
     text = body.decode("utf-8", "replace")
@@ -58,6 +60,18 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     guess = charset_normalizer.from_bytes(body[:100_000]).best()
     name = guess.encoding if guess else "windows-1252"
     return body.decode(name, "replace"), name
+
+
+def _once(text: str) -> str:
+    """A text without what was encoded twice: "â\x80\x99" is "’". C1 controls, which no text has, give it away."""
+    return _TWICE.sub(_decoded, text) if _C1.search(text) else text
+
+
+def _decoded(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,21 @@ def test_extract_takes_the_address_from_the_command_line(run: Run, tmp_path: Pat
     assert said["published_date"] == "2025-03-03" or said["title"]
 
 
+def test_extract_explains_what_was_left_out(run: Run, tmp_path: Path) -> None:
+    text = "".join(
+        f"<p>The ferry to the north island will run {n} times a day from Monday, they said.</p>" for n in range(5)
+    )
+    html = f"<title>The ferry sails</title><h1>The ferry sails</h1><div>{text}<p>12 comments</p></div>"
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    (said,) = _objects(run("extract", "page.html", "--url", "https://news.example/ferry", "--explain"))
+    assert said["dropped"] == [{"rule": "comments", "text": "12 comments"}]
+    sources = said["sources"]
+    assert isinstance(sources, list)
+    assert {source["field"] for source in sources} >= {"title", "body"}
+    (bare,) = _objects(run("extract", "page.html", "--url", "https://news.example/ferry"))
+    assert "dropped" not in bare
+
+
 def test_extract_says_cyrillic_as_it_is(run: Run, manifest: Manifest) -> None:
     from scraper.demo import articles
 

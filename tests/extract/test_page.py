@@ -62,6 +62,21 @@ def test_a_page_is_read_in_its_encoding(body: bytes, content_type: str | None, t
     assert decode(body, content_type) == (text, encoding)
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("A DIY captain’s guide", "A DIY captain’s guide"),
+        ("Le bac a été repeint", "Le bac a été repeint"),
+        ("Å ngström, Ã la carte", "Å ngström, Ã la carte"),
+    ],
+)
+def test_what_was_encoded_twice_is_decoded_twice(text: str, read: str) -> None:
+    mark = "“"  # whose second byte no text has: what gives a page away
+    twice = f"{mark}{text}".encode().decode("latin-1").encode()
+    assert decode(twice)[0] == f"{mark}{text}"
+    assert decode(text.encode())[0] == read
+
+
 @pytest.mark.parametrize("body", [bytes(range(256)) * 40, b"\xff" * 5000, b"\x80\x81\x8d\x8f\x90\x9d" * 100])
 @pytest.mark.parametrize("name", ["utf-8", "undefined", "base64", "nonsense", "idna", ""])
 def test_any_bytes_under_any_name_have_some_text(body: bytes, name: str) -> None:

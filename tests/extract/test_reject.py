@@ -123,3 +123,102 @@ def test_pages_of_unknown_publishers_are_rejected_too(html: str, reason: str) ->
 
 def test_what_was_sent_as_a_file_is_no_page() -> None:
     assert read(page("A story"), AT_NEO, content_type="application/pdf") == NotAnArticle("not-html", "application/pdf")
+
+
+# Pages of publishers that nobody declared: only what they state and how they are built can tell.
+CARD = '<article><h2><a href="/{0}">{1} {0}</a></h2><p>{2}</p></article>'
+TITLES = {"en": "The ferry sails again", "fr": "Le bac repart", "ru": "Паром снова ходит"}
+TEXTS = {
+    "en": "The ferry will run twice a day from Monday, the harbour office said in a short note.",
+    "fr": "Le bac passera deux fois par jour à partir de lundi, annonce la capitainerie du port.",
+    "ru": "Паром с понедельника будет ходить дважды в день, сообщает портовая контора города.",
+}
+SECTIONS = {"en": "Harbour", "fr": "Port", "ru": "Порт"}
+LANGUAGE = pytest.mark.parametrize("language", TITLES)
+
+
+def cards(language: str, count: int) -> str:
+    return "".join(CARD.format(number, TITLES[language], TEXTS[language]) for number in range(count))
+
+
+def stated(kind: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "{kind}"}}</script>'
+
+
+@LANGUAGE
+@pytest.mark.parametrize(
+    ("head", "count"),
+    [
+        (stated("CollectionPage"), 1),
+        (stated("SearchResultsPage"), 1),
+        (stated("ItemList"), 4),
+        ('<meta property="og:type" content="website">', 4),
+        ("", 8),
+    ],
+    ids=["collection", "results", "item list", "website", "many cards"],
+)
+def test_a_listing_of_an_unknown_publisher_is_none(language: str, head: str, count: int) -> None:
+    html = f"<html><head><title>{SECTIONS[language]}</title>{head}</head><body><h1>{SECTIONS[language]}</h1>"
+    found = read(f"{html}{cards(language, count)}</body></html>", SOMEWHERE)
+    assert isinstance(found, NotAnArticle)
+    assert found.reason == "listing"
+
+
+@LANGUAGE
+@pytest.mark.parametrize(
+    "head",
+    [
+        stated("NewsArticle"),
+        '<meta property="og:type" content="article">',
+        '<meta property="article:published_time" content="2025-07-02">',
+    ],
+    ids=["json-ld", "og:type", "a date"],
+)
+def test_an_article_above_a_listing_is_an_article(language: str, head: str) -> None:
+    text = "".join(f"<p>{TEXTS[language]} ({number})</p>" for number in range(6))
+    html = (
+        f"<html><head><title>{TITLES[language]}</title>{head}</head><body><h1>{TITLES[language]}</h1><div>{text}</div>"
+    )
+    assert isinstance(read(f"{html}{cards(language, 12)}</body></html>", SOMEWHERE), Article)
+
+
+@LANGUAGE
+def test_a_page_with_text_of_its_own_is_an_article_whatever_it_says_it_is(language: str) -> None:
+    text = "".join(f"<p>{TEXTS[language]} ({number})</p>" for number in range(10))
+    head = '<meta property="og:type" content="website">'
+    html = (
+        f"<html><head><title>{TITLES[language]}</title>{head}</head><body><h1>{TITLES[language]}</h1><div>{text}</div>"
+    )
+    assert isinstance(read(f"{html}{cards(language, 12)}</body></html>", SOMEWHERE), Article)
+
+
+UNKNOWN = {
+    "soft-404": {
+        "en": page("Page not found", "<p>It seems we can’t find what you’re looking for. Try the search.</p>"),
+        "fr": page("Page introuvable", "<p>La page demandée n’existe plus. Essayez donc la recherche.</p>"),
+        "ru": page("Страница не найдена", "<p>Попробуйте воспользоваться поиском или начните с первой полосы.</p>"),
+    },
+    "consent": {
+        "en": page("Before you continue", "<p>We and our partners keep things on your device, and read them.</p>"),
+        "fr": page("Avant de continuer", "<p>Nous et nos partenaires gardons des données sur votre appareil.</p>"),
+        "ru": page("Войдите, чтобы читать дальше", "<p>У вас уже есть учётная запись? Введите имя и пароль.</p>"),
+    },
+    "no-text": {
+        "en": page("A video of the ferry", "<video></video><p>Watch how the ferry sails out of the harbour.</p>"),
+        "fr": page("Le bac en vidéo", "<video></video><p>Regardez comment le bac sort du port ce matin.</p>"),
+        "ru": page("Видео: паром", "<video></video><p>Посмотрите, как паром выходит из порта утром.</p>"),
+    },
+}
+
+
+@LANGUAGE
+@pytest.mark.parametrize("reason", UNKNOWN)
+def test_an_unknown_publishers_page_is_none_for_that_reason(reason: str, language: str) -> None:
+    found = read(UNKNOWN[reason][language], SOMEWHERE)
+    assert isinstance(found, NotAnArticle)
+    assert found.reason == reason
+
+
+def test_a_text_without_spaces_is_not_too_short() -> None:
+    text = "渡し船は月曜日から一日に二回出ると港の事務所が短い知らせで伝えた。" * 6
+    assert isinstance(read(page("渡し船がまた出る", f"<p>{text}</p>"), SOMEWHERE), Article)

@@ -1,0 +1,87 @@
+"""What elements are called, and what that says: furniture has names of its own on most sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml.html import HtmlElement
+
+from scraper.extract.general.lines import names_of
+
+# Every rule by which an element is furniture for its name, and what it takes.
+KINDS: Mapping[str, str] = {
+    "menu": "menus, breadcrumbs, pages 1 2 3",
+    "sidebar": "what stands beside the article",
+    "footer": "what stands below every page",
+    "comments": "readers' comments",
+    "related": "other articles",
+    "share": "share buttons and their counts",
+    "advert": "adverts and promotions",
+    "newsletter": "boxes to subscribe in",
+    "wall": "cookie notices, dialogs, pop-ups",
+    "caption": "images and their captions",
+    "byline": "who wrote it, and when: kept as fields",
+    "author-box": "who the author is",
+    "tags": "keywords",
+    "player": "players and their lists",
+    "hidden": "what only screen readers are told, or nobody",
+    "form": "forms and buttons",
+    "widget": "ratings, tables of contents, print versions",
+}
+# The words of a class or id that give it away.
+_WORDS: Mapping[str, str] = {
+    "menu": "nav navbar navigation menu menus submenu breadcrumb breadcrumbs pagination pager toolbar skip",
+    "sidebar": "sidebar aside rail offcanvas",
+    "footer": "footer copyright colophon disclaimer legal",
+    "comments": "comment comments disqus respond replies commentlist reactions",
+    "related": "related recommended recommendation recommendations recirculation recirc popular trending teaser "
+    "teasers readmore outbrain taboola mostread latest upnext",
+    "share": "share sharing shares sharedaddy addtoany addthis ssba",
+    "advert": "advert advertisement adsense promo promos dfp",
+    "newsletter": "newsletter newsletters subscribe subscription signup subscriptions mailchimp optin",
+    "wall": "cookie cookies consent gdpr modal popup overlay lightbox tooltip",
+    "caption": "caption captions credit credits photocredit figcaption",
+    "byline": "byline bylines dateline timestamp datetime pubdate postmeta readtime",
+    "author-box": "bio authorbox aboutauthor authorbio",
+    "tags": "tags taglist tagcloud hashtags keywords",
+    "player": "player playlist jwplayer",
+    "hidden": "screenreader sr visuallyhidden noprint",
+    "widget": "rating ratings vote print printfriendly toc",
+}
+_TAGS: Mapping[str, str] = {
+    "nav": "menu",
+    "menu": "menu",
+    "footer": "footer",
+    "aside": "sidebar",
+    "form": "form",
+    "button": "form",
+    "figure": "caption",
+    "figcaption": "caption",
+    "dialog": "wall",
+    "time": "byline",
+}
+_ROLES: Mapping[str, str] = {
+    "navigation": "menu",
+    "complementary": "sidebar",
+    "contentinfo": "footer",
+    "dialog": "wall",
+    "alertdialog": "wall",
+    "search": "form",
+}
+_BY_WORD = {word: rule for rule, words in _WORDS.items() for word in words.split()}
+_WHOLE = frozenset(("body", "html", "main"))
+
+
+def rule_of(element: HtmlElement) -> str | None:
+    """The rule by which an element is furniture, judged by what it is called; None if it is none."""
+    tag = element.tag
+    if tag in _WHOLE:
+        return None
+    if tag in _TAGS:
+        return _TAGS[tag]
+    role = element.get("role")
+    if role in _ROLES:
+        return _ROLES[role]
+    if "display:none" in (element.get("style") or "").replace(" ", ""):
+        return "hidden"
+    return next((_BY_WORD[word] for word in sorted(names_of(element)) if word in _BY_WORD), None)

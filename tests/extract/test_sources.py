@@ -1,0 +1,84 @@
+"""An article says where each of its fields came from, and that is no part of its text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scraper.keep import text_sha256
+from scraper.records import Article, FieldSource
+
+from .made import AT_NEO, PARAGRAPH, SOMEWHERE, paragraphs, read_article
+
+FIELDS = {"title", "authors", "published", "body", "language"}
+HEAD = (
+    '<title>The ferry sails | Daily</title><meta property="og:title" content="The ferry sails at last">'
+    '<meta property="article:published_time" content="2025-07-02T09:30:00+03:00">'
+    '<meta name="author" content="Otto Lind">'
+)
+BODY = f"""<h1>The ferry sails</h1><p class="byline">By Anna Berg, July 02, 2025</p>
+    <div class="entry-content">{paragraphs(4)}</div>"""
+PAGE = f'<html lang="en"><head>{HEAD}</head><body>{BODY}</body></html>'
+
+
+def sources(article: Article) -> dict[str, FieldSource]:
+    found = {source.field: source for source in article.sources}
+    assert len(found) == len(article.sources)
+    return found
+
+
+@pytest.mark.parametrize("url", [SOMEWHERE, AT_NEO], ids=["unknown", "declared"])
+def test_every_field_has_a_source(url: str) -> None:
+    article = read_article(PAGE, url)
+    assert set(sources(article)) >= FIELDS
+    assert article.sources == read_article(PAGE, url).sources
+
+
+def test_an_unknown_publishers_fields_name_their_places_and_their_rivals() -> None:
+    found = sources(read_article(PAGE, "https://news.example/ferry"))
+    assert found["title"] == FieldSource(
+        "title",
+        "h1",
+        "The ferry sails",
+        ("og:title: The ferry sails at last", "<title>: The ferry sails | Daily"),
+    )
+    assert (found["authors"].source, found["authors"].raw) == ("byline", "By Anna Berg, July 02, 2025")
+    assert found["authors"].rivals == ("meta author: Otto Lind",)
+    assert (found["published"].source, found["published"].raw) == (
+        "article:published_time",
+        "2025-07-02T09:30:00+03:00",
+    )
+    assert found["published"].rivals == ("in print: By Anna Berg, July 02, 2025",)
+    assert found["body"].source == "heaviest element: div entry-content"
+    assert PARAGRAPH[3:20] in found["body"].raw
+    assert found["language"] == FieldSource("language", "html lang", "en")
+
+
+def test_a_declared_publishers_fields_name_their_selectors() -> None:
+    found = sources(read_article(PAGE, AT_NEO))
+    assert found["title"].source.startswith("selector ")
+    assert (found["published"].source, found["published"].raw) == ("address", "2025-07-02")
+    assert "article:published_time: 2025-07-02T09:30:00+03:00" in found["published"].rivals
+    assert found["body"].source.startswith("selector ")
+
+
+def test_a_field_that_is_nowhere_says_so() -> None:
+    html = f"<title>The ferry sails</title><h1>The ferry sails</h1><div>{paragraphs(4)}</div>"
+    found = sources(read_article(html, "https://news.example/ferry"))
+    assert (found["authors"].source, found["published"].source) == ("nowhere", "nowhere")
+    assert "language" not in found
+
+
+def test_sources_are_no_part_of_a_versions_text() -> None:
+    article = read_article(PAGE)
+    assert text_sha256(article) == text_sha256(replace(article, sources=(), replaced=7))
+
+
+@pytest.mark.parametrize("url", [SOMEWHERE, AT_NEO], ids=["unknown", "declared"])
+def test_bytes_that_mean_nothing_are_counted(url: str) -> None:
+    plain = "è" * 200  # for a few broken bytes not to change the encoding
+    html = PAGE.replace("twice a day", plain).encode()
+    assert read_article(html, url).replaced == 0
+    torn = html.replace(b"The ferry to", b"The \xff ferry \xfe to", 1)
+    assert read_article(torn, url).replaced == 2
