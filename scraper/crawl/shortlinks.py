@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 
 from scraper.crawl.exchange import capture_of
 from scraper.crawl.politeness import NotNow
+from scraper.crawl.politeness.host import in_trouble
 from scraper.crawl.session import Session
 from scraper.crawl.watch import now
 from scraper.extract.urls import at_copy, locate, split
@@ -26,10 +27,8 @@ class Shortlinks:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._open: list[tuple[str, str]] = []  # (edition, alias), still to be asked for
+        self._open = session.archive.aliases.open(session.editions)  # (edition, alias), still to be asked for
         self._asked: set[str] = set()
-        with session.archive.transaction():
-            self._open.extend(session.archive.aliases.open(session.editions))
 
     def learn(self, short: str, address: Address, source: str, seen: datetime) -> None:
         """Notes the alias that a source states of an article; the caller holds the transaction."""
@@ -51,7 +50,7 @@ class Shortlinks:
         for edition, short in waiting:
             if short not in self._asked and len(self._asked) < BUDGET:
                 self._asked.add(short)
-                yield from self._ask(f"{_scheme(self._session.publisher.home)}://{short}", short, edition, 0)
+                yield self._ask(f"{_scheme(self._session.publisher.home)}://{short}", short, edition, 0)
 
     async def read(self, response: Response, short: str, edition: str, hops: int) -> AsyncIterator[Request]:
         """Keeps the answer, and announces the article that a short address turned out to mean."""
@@ -68,11 +67,11 @@ class Shortlinks:
                 if address:
                     session.archive.aliases.means(short, address, "redirect" if target else "page", now())
                     session.sight(Sighting(address, address.url, Kind.ALIAS.value, response.url))
-                if address or not target or hops >= _HOPS or not session.is_ours(target):
+                further = None if address or hops >= _HOPS or not (target and session.is_ours(target)) else target
+                if not further and not in_trouble(capture.status):  # else the next crawl asks again
                     session.archive.aliases.answered(short, capture.status, now())
-                    return
-        for request in self._ask(target, short, edition, hops + 1):
-            yield request
+        if further:
+            yield self._ask(further, short, edition, hops + 1)
 
     def failed(self, failure: Failure) -> None:
         """Leaves a short address to the next crawl."""
@@ -80,8 +79,8 @@ class Shortlinks:
         if isinstance(error, NotNow):
             self._session.leave(request.url, error)
 
-    def _ask(self, url: str, short: str, edition: str, hops: int) -> Iterator[Request]:
-        yield Request(
+    def _ask(self, url: str, short: str, edition: str, hops: int) -> Request:
+        return Request(
             at_copy(self._session.publisher, url, self._session.copy),
             callback=self.read,
             errback=self.failed,

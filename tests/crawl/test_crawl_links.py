@@ -106,9 +106,10 @@ def test_short_address_is_asked_for_once_and_only_if_nobody_says_what_it_means(s
     assert rows(short, "select count(*) from captures where kind = 'alias'") == [(5,)]
 
 
-def test_short_address_that_was_not_answered_is_left_to_the_next_crawl(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("outage", [Reply(hang_up=True), Reply(503), Reply(429, headers={"Retry-After": "0"})])
+def test_short_address_is_asked_for_again_after_an_outage(site: Site, tmp_path: Path, outage: Reply) -> None:
     archive = tmp_path / "archive.db"
-    site.answers |= {f"{DAY}one/": linking("/?p=7"), "/?p=7": Reply(hang_up=True), f"{DAY}seven/": article()}
+    site.answers |= {f"{DAY}one/": linking("/?p=7"), "/?p=7": outage, f"{DAY}seven/": article()}
     site.announce(f"{DAY}one/")
     crawl(archive, site)
     assert rows(archive, "select url, article_id, answered from aliases") == [("courier.example/?p=7", None, None)]

@@ -42,7 +42,7 @@ create table captures (
     edition text not null,
     path text not null,      -- canonical
     url text not null,       -- as requested
-    kind text not null,      -- article, part, sitemap, feed, rest, listing, robots
+    kind text not null,      -- article, sitemap, feed, rest, listing, robots
     fetched text not null,
     status integer not null,
     headers text not null,   -- JSON: [[name, value], …] in the order of arrival
