@@ -121,10 +121,12 @@ def _completes(archive: Archive, kept: Kept, readers: Readers) -> bool:
     if before is None:
         return False
     held = archive.facts.get(before)
-    if archive.facts.parts(held) or readers.look([held.capture]).result().following is None:
+    if archive.facts.parts(held):
         return False
-    then, now = readers.read(held.capture), readers.read(kept.capture)
-    return isinstance(then, Article) and isinstance(now, Article) and text_sha256(then) == text_sha256(now)
+    then, now = (readers.look([page.capture], whole=True).result() for page in (held, kept))
+    if then.following is None or not isinstance(then.reading, Article) or not isinstance(now.reading, Article):
+        return False
+    return text_sha256(then.reading) == text_sha256(now.reading)
 
 
 def rebuild(

@@ -63,7 +63,7 @@ class Readers:
             done.set_result(look(pages, known, whole))
             return done
         begun = self._workers.submit(look, pages, known, whole)
-        begun.add_done_callback(lambda begun: done.set_result(_settled(begun)))
+        begun.add_done_callback(lambda begun: _settle(begun, done))
         return done
 
     def looks(self, items: Iterable[tuple[T, Sequence[Capture] | None]]) -> Iterator[tuple[T, Look | None]]:
@@ -84,13 +84,16 @@ def look(pages: Sequence[Capture], known: Declared | None, whole: bool) -> Look:
         return Look(reading=NotAnArticle("extraction-failed", repr(error)), bug=traceback.format_exc())
 
 
-def _settled(begun: Future[Look]) -> Look:
+def _settle(begun: Future[Look], done: Future[Look]) -> None:
+    """Passes on what came of a piece of work; whatever it was, nobody waits for ever."""
     try:
-        return begun.result()
+        done.set_result(begun.result())
     except Overrun as error:
-        return Look(reading=NotAnArticle("extraction-failed", str(error)))
+        done.set_result(Look(reading=NotAnArticle("extraction-failed", str(error))))
     except Bug as error:
-        return Look(reading=NotAnArticle("extraction-failed", "a bug"), bug=str(error))
+        done.set_result(Look(reading=NotAnArticle("extraction-failed", "a bug"), bug=str(error)))
+    except BaseException as error:  # noqa: BLE001 - such as work that cannot be pickled: raised to who asked
+        done.set_exception(error)
 
 
 def _waited(begun: tuple[T, Future[Look] | None]) -> tuple[T, Look | None]:

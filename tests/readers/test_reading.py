@@ -1,0 +1,54 @@
+"""A look at a page ends, whatever becomes of the worker that was to give it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper.extract import Declared, Look
+from scraper.publisher import publisher
+from scraper.readers import Readers, Workers
+from scraper.records import Capture, Kind, NotAnArticle
+
+DEMO = publisher("demo")
+URL = "https://courier.example/2025/07/01/slug/"
+
+
+def die(_pages: Sequence[Capture], _known: Declared | None, _whole: bool) -> Look:
+    os._exit(3)
+
+
+def fail(_pages: Sequence[Capture], _known: Declared | None, _whole: bool) -> Look:
+    raise ZeroDivisionError("a bug of ours")
+
+
+def look(readers: Readers) -> Look:
+    now = datetime(2025, 7, 2, tzinfo=UTC)
+    page = Capture(URL, now, 200, (), b"<html><p>Words.</p></html>", Kind.ARTICLE, readers.locate(URL))
+    return readers.look([page]).result(60)
+
+
+def test_worker_that_dies_gives_a_page_that_was_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scraper.readers.reading.look", die)
+    with Workers(1) as workers:
+        found = look(Readers([DEMO], workers))
+    assert isinstance(found.reading, NotAnArticle)
+    assert (found.reading.reason, found.bug) == ("extraction-failed", None)
+    assert "exit code 3" in found.reading.detail
+
+
+def test_bug_comes_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scraper.readers.reading.look", fail)
+    with Workers(1) as workers:
+        found = look(Readers([DEMO], workers))
+    assert found.bug is not None
+    assert "ZeroDivisionError: a bug of ours" in found.bug
+
+
+def test_work_that_cannot_be_handed_over_is_raised_to_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scraper.readers.reading.look", lambda *_: None)  # no pickle of it
+    with Workers(1) as workers, pytest.raises(Exception, match="pickle"):
+        look(Readers([DEMO], workers))
