@@ -7,15 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from time import sleep, time
 from types import TracebackType
 from typing import Any, Self, TextIO
 
 from bench.newspaper.paper import Paper
 from bench.newspaper.site import Answer, answer
+from scraper.demo.loopback import Loopback
 from scraper.demo.markup import ADDRESS
 
 HOST = "127.0.0.1"
@@ -72,26 +71,19 @@ class Newspaper:
             print(asked, file=self._log, flush=True)
 
     def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self._server.begin()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.end()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64
-
+class _Server(Loopback):
     def __init__(self, newspaper: Newspaper, port: int) -> None:
         self.newspaper = newspaper
         super().__init__((HOST, port), _Handler)
-
-    def server_bind(self) -> None:
-        TCPServer.server_bind(self)  # HTTPServer would also look the host's name up, which may take seconds
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass  # the client was killed: that is what it is here for

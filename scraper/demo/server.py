@@ -5,13 +5,12 @@ import socket
 import sys
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from types import TracebackType
 from typing import Any, Self
 
 from scraper.demo.days import the_day
+from scraper.demo.loopback import Loopback
 from scraper.demo.markup import ADDRESS
 from scraper.demo.site import Answer, answer
 
@@ -44,7 +43,7 @@ class Newspaper:
         self._day = the_day(day).number
 
     def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self._server.begin()
         return self
 
     def __exit__(
@@ -53,8 +52,7 @@ class Newspaper:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.end()
 
     def serve_forever(self) -> None:
         """Serve in this thread until it is interrupted."""
@@ -64,18 +62,13 @@ class Newspaper:
             self._server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(Loopback):
     """Answers for one newspaper; closing it hangs up on everybody."""
-
-    request_queue_size = 64
 
     def __init__(self, paper: Newspaper, port: int) -> None:
         self.paper = paper
         self.open: set[socket.socket] = set()
         super().__init__((HOST, port), _Handler)
-
-    def server_bind(self) -> None:
-        TCPServer.server_bind(self)  # HTTPServer would also look the host's name up, which may take seconds
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self.open.add(request)

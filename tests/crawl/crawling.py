@@ -9,9 +9,14 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
-from scraper.archive import open_for_reading
+from scraper.archive import Archive, open_for_reading
+from scraper.archive.migrations import DERIVED
+from scraper.keep import rebuild
+from scraper.publisher import publisher
+from scraper.readers import Readers
 
 from .site import Site
 
@@ -64,3 +69,13 @@ def states(archive: Path) -> dict[str, tuple[Any, ...]]:
     """Each address of the frontier by the last part of its path: (state, reason)."""
     found = rows(archive, "select path, state, reason from frontier")
     return {path.rstrip("/").rsplit("/", 1)[1]: (state, reason) for path, state, reason in found}
+
+
+def assert_rebuilt(archive: Path, copy: Path) -> None:
+    """A rebuild of a copy gives every row that the crawls gave."""
+    copyfile(archive, copy)
+    with Archive.open(copy) as opened:
+        rebuild(opened, Readers([publisher("demo")]))
+    for table in (*DERIVED, "frontier"):
+        sql = f"select * from {table} order by 1, 2, 3"
+        assert rows(copy, sql) == rows(archive, sql), table

@@ -5,13 +5,13 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from time import sleep
 from types import TracebackType
 from typing import Any, Self
 from xml.sax.saxutils import escape
+
+from scraper.demo.loopback import Loopback
 
 WORDS = "The ferry left the harbour at dawn and came back in the evening with nobody on board. " * 4
 DAY = "/2025/07/01/"  # where its articles lie
@@ -89,14 +89,13 @@ class Site:
         self.asked.clear()
 
     def __enter__(self) -> Self:
-        Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self._server.begin()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.end()
 
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -148,16 +147,10 @@ def text(content: str, status: int = 200) -> Reply:
     return Reply(status, content.encode(), {"Content-Type": "text/plain"})
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64
-
+class _Server(Loopback):
     def __init__(self, site: Site, host: str) -> None:
         self.site = site
         super().__init__((host, 0), _Handler)
-
-    def server_bind(self) -> None:
-        TCPServer.server_bind(self)  # HTTPServer would also look the host's name up, which may take seconds
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass  # the client hung up: it had enough

@@ -6,18 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
-from scraper.archive import Archive
-from scraper.archive.migrations import DERIVED
-from scraper.keep import rebuild
-from scraper.publisher import publisher
-from scraper.readers import Readers
-
 from .answers import HELD, STATES, build, next_day
-from .crawling import Crawled, crawl, rows, states
+from .crawling import Crawled, assert_rebuilt, crawl, rows, states
 from .site import DAY, Asked, Site, page
 
 
@@ -211,13 +204,7 @@ def test_sweep_reads_a_feed_back_to_its_last_page(twice: Twice, crawl: int) -> N
 
 
 def test_rebuild_gives_what_the_crawls_gave(twice: Twice, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.db"
-    copyfile(twice.archive, copy)
-    with Archive.open(copy) as opened:
-        rebuild(opened, Readers([publisher("demo")]))
-    for table in (*DERIVED, "frontier"):
-        sql = f"select * from {table} order by 1, 2, 3"
-        assert rows(copy, sql) == rows(twice.archive, sql), table
+    assert_rebuilt(twice.archive, tmp_path / "copy.db")
 
 
 def test_archive_is_sound(twice: Twice) -> None:

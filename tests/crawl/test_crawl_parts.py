@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
-from scraper.archive import Archive
-from scraper.archive.migrations import DERIVED
 from scraper.extract.parts import MOST
-from scraper.keep import rebuild
-from scraper.publisher import publisher
-from scraper.readers import Readers
 
-from .crawling import MAIN, Crawled, crawl, rows, states
+from .crawling import MAIN, Crawled, assert_rebuilt, crawl, rows, states
 from .site import DAY, HTML, Answer, Asked, Reply, Site, html, page, redirect, tagged, text
 
 LARGE = 21 * 1024 * 1024  # bytes; over the download limit of 20 MiB
@@ -228,13 +222,7 @@ def test_pages_are_asked_for_without_conditions(twice: Twice) -> None:
 
 
 def test_rebuild_gives_what_the_crawls_gave(twice: Twice, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.db"
-    copyfile(twice.archive, copy)
-    with Archive.open(copy) as opened:
-        rebuild(opened, Readers([publisher("demo")]))
-    for table in (*DERIVED, "frontier"):
-        sql = f"select * from {table} order by 1, 2, 3"
-        assert rows(copy, sql) == rows(twice.archive, sql), table
+    assert_rebuilt(twice.archive, tmp_path / "copy.db")
 
 
 def test_kill_between_two_pages_leaves_nothing_of_the_article(site: Site, tmp_path: Path) -> None:

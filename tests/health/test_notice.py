@@ -7,16 +7,15 @@ import logging
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from socketserver import TCPServer
-from threading import Thread
 from typing import Any
 
 import pytest
 from crawl.crawling import crawl
 
 from scraper.crawl.health import Check, Health, addresses, notify
+from scraper.demo.loopback import Loopback
 
 from .changes import without_russian
 from .front import Front
@@ -53,13 +52,9 @@ def inbox() -> Iterator[Inbox]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    class Server(ThreadingHTTPServer):
-        def server_bind(self) -> None:
-            TCPServer.server_bind(self)
-
-    with Server(("127.0.0.1", 0), Handler) as server:
+    with Loopback(("127.0.0.1", 0), Handler) as server:
         box.address = f"json://someone:hunter2@127.0.0.1:{server.server_address[1]}/secret"
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        server.begin()
         yield box
         server.shutdown()
 
