@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -98,7 +99,7 @@ class Edition:
     strings: Strings = Strings()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publisher:
     """A newspaper: who it is, what is ours to fetch, and how politely."""
 
@@ -133,9 +134,11 @@ class Publisher:
         """The edition's key in the archive: "neo/ru"."""
         return f"{self.name}/{edition.language}"
 
-    def pattern(self, edition: Edition) -> re.Pattern[str]:
-        """Matches the canonical path of an article of this edition, whole."""
-        return re.compile(re.escape(edition.prefix) + self.article)
+    @cached_property
+    def patterns(self) -> Sequence[tuple[str, re.Pattern[str]]]:
+        """Each edition's key, and what matches the canonical path of its articles, whole; the longest prefix first."""
+        longest = sorted(self.editions, key=lambda edition: -len(edition.prefix))
+        return [(self.key(edition), re.compile(re.escape(edition.prefix) + self.article)) for edition in longest]
 
 
 def publishers() -> Iterator[Publisher]:

@@ -1,172 +1,191 @@
-"""The body of an article: an element of the page, to blocks of text and the links in them.
+"""The body of an article: an element of the page, to its lines.
 
-Two steps. `tidy` turns whatever mark-up the editor left (loose text, doubled line breaks, bold
-lines for sub-heads, headings for whole paragraphs) into plain paragraphs, sub-heads, lists and
-quotations. `read` lets trafilatura read these.
+Whatever mark-up the editor left (loose text, doubled line breaks, bold lines for sub-heads,
+headings for whole paragraphs) comes out as plain paragraphs, sub-heads, items and quotations.
+The element is walked once, and left as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from lxml import etree
-from lxml.html import HtmlElement, builder
-from trafilatura import bare_extraction
-from trafilatura.settings import use_config
+from lxml.html import HtmlElement
 
 from scraper.extract.text import clean
 from scraper.records import Block, Link
 
-LINE = "\u2028"  # a single line break inside a paragraph, until the text is folded
+BREAK = "\u2028"  # a single line break inside a paragraph, until the text is folded
+RULE = "rule"  # the kind of a line that only parts what is above from what is below
 _BLOCKS = frozenset(
     (
         "address article aside center dd details div dl dt fieldset figure footer header main p pre section summary "
-        "td th tr tbody table"
+        "td th tr tbody table h1 h2 h3 h4 h5 h6 ul ol li blockquote"
     ).split()
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LISTS = frozenset(["ul", "ol"])
 _DROPPED = frozenset("script style noscript iframe object embed form button input svg template nav video audio".split())
 _SENTENCE = re.compile(r"[.…:;][\"'»”’)\]*]*$")
 _HEAD_LIMIT = 140  # characters; longer headings are paragraphs in disguise
 
-_CONFIG = use_config()
-_CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
-_CONFIG.set("DEFAULT", "MIN_OUTPUT_SIZE", "0")
+Kind = Literal["paragraph", "heading", "item", "quote", "rule"]
 
 
-def tidy(element: HtmlElement) -> HtmlElement:
-    """A new `<article>` that says the same in `p`, `h3`, `ul` and `blockquote` alone.
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """What stands between two ends of blocks; compared by identity."""
 
-    A lone no-break space, by which editors set the author's bio apart, becomes an `hr`.
+    kind: Kind
+    text: str  # as a reader sees it
+    raw: str  # as it was put together, `BREAK` where a line ends
+    links: tuple[Link, ...] = ()
+    group: HtmlElement | None = None  # the list or quotation that it is a part of
+
+    @property
+    def parts(self) -> Iterator[str]:
+        """The text between single line breaks."""
+        return filter(None, map(clean, self.raw.split(BREAK)))
+
+
+def lines(element: HtmlElement, without: Container[HtmlElement] = ()) -> list[Line]:
+    """The lines of an element in order, but for those of the elements `without`.
+
+    A lone no-break space, by which editors set the author's bio apart, becomes a rule.
     """
-    return builder.E.article(*_blocks(element))
+    writer = _Writer(without)
+    writer.walk(element)
+    writer.end()
+    return writer.lines
 
 
-def _blocks(element: HtmlElement) -> Iterator[HtmlElement]:
-    run = builder.E.p()
-    broken = 0  # line breaks since the last text
+def blocks(found: Sequence[Line]) -> tuple[Block, ...]:
+    """The lines as they are kept: a sub-head at the very end heads nothing, and is a paragraph."""
+    said = [line for line in found if line.kind != RULE]
+    end = len(said)
+    while end and said[end - 1].kind == "heading":
+        end -= 1
+    return tuple(Block(line.kind if number < end else "paragraph", line.text) for number, line in enumerate(said))
 
-    def flush() -> Iterator[HtmlElement]:
-        nonlocal run, broken
-        text = "".join(run.itertext())
-        if clean(text):
-            yield _inline("h3", run) if _is_bold_line(run) else run
-        elif "\xa0" in text:
-            yield builder.E.hr()
-        run, broken = builder.E.p(), 0
 
-    def say(text: str | None) -> None:
-        nonlocal broken
+def links(found: Sequence[Line]) -> Iterator[Link]:
+    """The links of lines, in order; their addresses as they stand."""
+    for line in found:
+        yield from line.links
+
+
+class _Writer:
+    """Puts lines together while the element is walked."""
+
+    def __init__(self, without: Container[HtmlElement]) -> None:
+        self.lines: list[Line] = []
+        self._without = without
+        self._quote: HtmlElement | None = None
+        self._start()
+
+    def _start(self) -> None:
+        self._said: list[str] = []
+        self._bold: list[str] = []  # what of it stands in bold by itself
+        self._links: list[Link] = []
+        self._broken = 0  # line breaks since the last text
+
+    def say(self, text: str | None) -> None:
         if text:
-            broken = 0 if clean(text) else broken
-            if len(run):
-                run[-1].tail = (run[-1].tail or "") + text
-            else:
-                run.text = (run.text or "") + text
+            self._said.append(text)
+            if self._broken and clean(text):
+                self._broken = 0
 
-    say(element.text)
-    for child in element:
-        tag = child.tag if isinstance(child.tag, str) else ""
-        if tag == "br":
-            broken += 1
-            if broken > 1:
-                yield from flush()
-            else:
-                say(LINE)
-                broken = 1
-        elif tag in _HEADINGS:
-            yield from flush()
-            yield from _heading(child)
-        elif tag in ("ul", "ol"):
-            yield from flush()
-            yield builder.E.ul(*(_item(item) for item in child.iter("li")))
+    def end(self, kind: Kind | None = None, group: HtmlElement | None = None) -> None:
+        """Ends the line; `kind` is None where it depends on how it reads."""
+        raw = "".join(self._said)
+        if text := clean(raw):
+            kind = kind or ("quote" if self._quote is not None else self._kind(text))
+            self.lines.append(Line(kind, text, raw, tuple(self._links), self._quote if group is None else group))
+        elif "\xa0" in raw:
+            self.lines.append(Line("rule", "", raw))
+        if self._said:
+            self._start()
+        self._broken = 0
+
+    def _kind(self, text: str) -> Kind:
+        """A sub-head if it is one short bold line without a full stop."""
+        if not self._bold or len(text) > _HEAD_LIMIT or _SENTENCE.search(text):
+            return "paragraph"
+        return "heading" if clean("".join(self._bold)) == text else "paragraph"
+
+    def walk(self, element: HtmlElement) -> None:
+        """Says what an element holds."""
+        self.say(element.text)
+        for child in element:
+            if child not in self._without and isinstance(tag := child.tag, str):
+                if tag == "br":
+                    self._break()
+                elif tag in _BLOCKS:
+                    self._block(child, tag)
+                elif tag not in _DROPPED and tag != "img":
+                    self._inline(child, tag)
+            self.say(child.tail)
+
+    def _break(self) -> None:
+        self._broken += 1
+        if self._broken > 1:
+            self.end()
+        else:
+            self._said.append(BREAK)
+
+    def _block(self, element: HtmlElement, tag: str) -> None:
+        self.end()
+        if tag in _HEADINGS and self._quote is None:
+            self._whole(element)
+            text = clean("".join(self._said))
+            self.end("paragraph" if _SENTENCE.search(text) or len(text) > _HEAD_LIMIT else "heading")
+        elif tag in _LISTS:
+            self._list(element)
         elif tag == "blockquote":
-            yield from flush()
-            yield builder.E.blockquote(*_blocks(child))
-        elif tag in _BLOCKS or _holds_blocks(child):
-            yield from flush()
-            yield from _blocks(child)
-        elif tag and tag not in _DROPPED and tag != "img":
-            broken = 0 if clean("".join(child.itertext())) else broken
-            copy = deepcopy(child)
-            copy.tail = None
-            run.append(copy)
-        say(child.tail)
-    yield from flush()
+            outer, self._quote = self._quote, self._quote if self._quote is not None else element
+            self.walk(element)
+            self.end()
+            self._quote = outer
+        else:
+            self.walk(element)
+            self.end()
 
+    def _list(self, element: HtmlElement) -> None:
+        """Every item is a line; those of a list in it follow as items of their own."""
+        for item in element.iter("li"):
+            if item not in self._without:
+                self._whole(item, _LISTS)
+                self.end("item", element)
 
-def _inline(tag: str, element: HtmlElement) -> HtmlElement:
-    copy = deepcopy(element)
-    copy.tag, copy.tail = tag, None
-    for name in list(copy.attrib):
-        del copy.attrib[name]
-    return copy
+    def _inline(self, element: HtmlElement, tag: str) -> None:
+        if any(isinstance(found.tag, str) and found.tag in _BLOCKS for found in element.iterdescendants()):
+            self._block(element, tag)
+            return
+        before = len(self._said)
+        self._whole(element)
+        said = self._said[before:]
+        if tag in ("strong", "b"):
+            self._bold += said
+        if self._broken and clean("".join(said)):
+            self._broken = 0
 
-
-def _item(element: HtmlElement) -> HtmlElement:
-    """A list item without the lists in it, whose items follow as items of their own."""
-    copy = _inline("li", element)
-    for inner in copy.xpath(".//ul | .//ol"):
-        inner.drop_tree()
-    return copy
-
-
-def _heading(element: HtmlElement) -> Iterator[HtmlElement]:
-    """A sub-head where it reads as one; `<h2 style=…>` around a whole paragraph is a paragraph."""
-    text = clean("".join(element.itertext()))
-    if text:
-        yield _inline("p" if _SENTENCE.search(text) or len(text) > _HEAD_LIMIT else "h3", element)
-
-
-def _holds_blocks(element: HtmlElement) -> bool:
-    return any(isinstance(found.tag, str) and found.tag in _BLOCKS | _HEADINGS for found in element.iterdescendants())
-
-
-def _is_bold_line(run: HtmlElement) -> bool:
-    """Whether a paragraph is one short bold line without a full stop: a sub-head by another name."""
-    text = clean("".join(run.itertext()))
-    bold = clean("".join("".join(found.itertext()) for found in run if found.tag in ("strong", "b")))
-    return bool(bold) and bold == text and len(text) <= _HEAD_LIMIT and not _SENTENCE.search(text)
-
-
-def links(article: HtmlElement) -> tuple[Link, ...]:
-    """The links of a tidied article, in order; their addresses as they stand."""
-    return tuple(
-        Link(found.get("href"), clean("".join(found.itertext()))) for found in article.iter("a") if found.get("href")
-    )
-
-
-def read(article: HtmlElement) -> tuple[Block, ...]:
-    """The blocks of a tidied article, in order, as trafilatura reads them.
-
-    Three things would be lost on the way, and are undone first: trafilatura drops a paragraph
-    that is mostly links, though a writer who prints a bare address means it; a span whose class
-    looks like furniture; and a line in bold at the very end, which heads nothing.
-    """
-    plain = deepcopy(article)
-    etree.strip_tags(plain, "a")
-    for element in plain.iter():
-        element.attrib.clear()
-    for last in reversed(plain):
-        if last.tag not in ("h3", "hr"):
-            break
-        last.tag = "p" if last.tag == "h3" else last.tag
-    found = bare_extraction(
-        builder.E.html(builder.E.body(plain)), fast=True, include_comments=False, include_tables=True, config=_CONFIG
-    )
-    return tuple(as_blocks(found.body)) if found is not None and found.body is not None else ()
-
-
-def as_blocks(body: HtmlElement) -> Iterator[Block]:
-    """The blocks of a body in trafilatura's own mark-up."""
-    for element in body:
-        if element.tag in ("list", "table"):
-            items: Sequence[HtmlElement] = list(element.iter("item", "row"))
-            yield from (Block("item", text) for item in items if (text := clean(" ".join(item.itertext()))))
-        elif element.tag == "quote" and len(paragraphs := element.findall("p")) > 1:
-            yield from (Block("quote", text) for part in paragraphs if (text := clean("".join(part.itertext()))))
-        elif text := clean("".join(element.itertext())):
-            kind = {"head": "heading", "quote": "quote"}.get(element.tag, "paragraph")
-            yield Block(kind, text)
+    def _whole(self, element: HtmlElement, besides: Container[str] = ()) -> None:
+        """Says all that an element holds, its blocks parted by spaces, as one line."""
+        tag, before = element.tag, len(self._said)
+        if element.text:
+            self._said.append(element.text)
+        for child in element:
+            inner = child.tag
+            if isinstance(inner, str) and child not in self._without and inner not in besides:
+                if inner == "br":
+                    self._said.append(BREAK)
+                elif inner not in _DROPPED:
+                    self._whole(child, besides)
+            if child.tail:
+                self._said.append(child.tail)
+        if tag == "a" and (href := element.get("href")):
+            self._links.append(Link(href, clean("".join(self._said[before:]))))
+        elif tag in _BLOCKS:
+            self._said.append(" ")

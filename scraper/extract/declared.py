@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from scraper.extract import body, furniture
 from scraper.extract.dates import Printed, in_path, moment, published
-from scraper.extract.furniture import is_aside, text_of
+from scraper.extract.furniture import Asides, text_of
 from scraper.extract.header import (
     Header,
     find_authors,
@@ -28,8 +28,8 @@ from scraper.extract.metadata import Metadata, Said
 from scraper.extract.page import Page, select
 from scraper.extract.parts import number_of
 from scraper.extract.provenance import of_body, replaced, told
-from scraper.extract.text import clean, folded
-from scraper.extract.urls import locate, locate_page, site_path
+from scraper.extract.text import folded
+from scraper.extract.urls import site_path
 from scraper.publisher import Edition, Layout, Publisher
 from scraper.records import Article, FieldSource, Kind, Link, Related
 
@@ -59,9 +59,9 @@ def read_declared(page: Page, meta: Metadata, known: Declared) -> Article | None
     layouts = known.layouts(page.capture.fetched.date())
     for layout in layouts:
         title = find_title(page, layout, meta)
-        inside = [found for found in page.find(layout.body) if text_of(found) or page.capture.kind is Kind.PART]
-        if title is not None and inside:
-            longest = max(inside, key=lambda found: len(text_of(found)))
+        inside = {found: len(text_of(found)) for found in page.find(layout.body)} if title is not None else {}
+        longest = max(inside, key=lambda found: inside[found], default=None)
+        if title is not None and longest is not None and (inside[longest] or page.capture.kind is Kind.PART):
             return _read(Header(page, title, longest, layout), meta, known, f"selector {layout.body}")
     for layout in layouts or [_UNSAID]:
         title = find_title(page, layout, meta)
@@ -75,9 +75,10 @@ def read_declared(page: Page, meta: Metadata, known: Declared) -> Article | None
 def _fullest(page: Page, title: HtmlElement) -> HtmlElement | None:
     """The element with most text in its own paragraphs."""
     weight: dict[HtmlElement, int] = {}
+    asides = Asides(title)
     for paragraph in page.tree.iter("p"):
         parent = paragraph.getparent()
-        if parent is not None and not is_aside(paragraph, title):
+        if parent is not None and paragraph not in asides:
             weight[parent] = weight.get(parent, 0) + len(text_of(paragraph))
     return max(weight, key=lambda found: weight[found]) if weight else None
 
@@ -94,26 +95,23 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
     def own(href: str) -> bool:
         return site_path(known.publisher, page.absolute(href)) is not None
 
-    here = number_of(known.publisher, page.capture)
-
     def other_page(href: str) -> bool:
-        url = page.absolute(href)
-        found = None if "#" in url or "?" in url else locate_page(known.publisher, url)
-        return found is not None and found[0].id == page.capture.address.id and found[1] != here
+        found = page.lead(href)
+        return found.address == page.capture.address and found.number != here and not {"#", "?"} & {*found.url}
 
-    copy = deepcopy(header.body)
-    quotes = [text_of(found) for found in furniture.take(copy, layout.pull_quote)]
-    boxes = furniture.take(copy, layout.related)
-    furniture.prune(copy)
-    furniture.take_page_links(copy, other_page)
-    text = body.tidy(copy)
-    inside = [(link.get("href") or "", text_of(link)) for box in boxes for link in select(box, "a")]
-    inside += furniture.take_related(text, strings.related, own)
-    furniture.take_repeats(text, (title, lead, byline and text_of(byline[0])))
-    bio = furniture.take_bio(text, [author.name for author in authors])
-    footnotes = furniture.take_footnotes(text, strings.footnote)
-    quotes += furniture.take_pull_quotes(text)
-    blocks = body.read(text)
+    here = number_of(known.publisher, page.capture)
+    without = furniture.dropped(header.body, layout.pull_quote, layout.related, other_page)
+    quotes = [text_of(element) for element, rule in without.items() if rule == "pull-quote"]
+    boxes = [element for element, rule in without.items() if rule == "related"]
+    lines = body.lines(header.body, without)
+    inside = [(link.get("href") or "", text_of(link)) for box in boxes for link in box.iter("a")]
+    others = furniture.take_related(lines, strings.related, own)
+    inside += [(link.href, link.anchor) for link in body.links(others)]
+    furniture.take_repeats(lines, (title, lead, byline and text_of(byline[0])))
+    bio = furniture.take_bio(lines, [author.name for author in authors])
+    footnotes = furniture.take_footnotes(lines, strings.footnote)
+    quotes += [line.text for line in furniture.take_pull_quotes(lines)]
+    blocks = body.blocks(lines)
     return Article(
         title=title,
         language=primary(page.language) or known.edition.language,
@@ -124,14 +122,14 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
         encoding=page.encoding,
         lead=lead,
         authors=authors,
-        author_bio="\n".join(bio) or None,
+        author_bio="\n".join(part for line in bio for part in line.parts) or None,
         modified=moment(meta.modified, known.publisher.zone),
         sections=find_sections(header, known.publisher),
         tags=find_tags(header),
         pull_quotes=tuple(dict.fromkeys(quotes)),
-        footnotes=tuple(footnotes),
+        footnotes=tuple(line.text for line in footnotes),
         images=find_images(header),
-        links=tuple(Link(page.absolute(link.href), link.anchor) for link in body.links(text)),
+        links=tuple(Link(page.absolute(link.href), link.anchor) for link in body.links(lines)),
         related=_related(header, strings.related, inside),
         translations=_translations(page, meta, known),
         canonical=meta.canonical,
@@ -163,20 +161,25 @@ def _related(header: Header, words: Sequence[str], inside: list[tuple[str, str]]
     page = header.page
     pairs = list(inside)
     boxes = page.find(header.layout.related)
+    known = {folded(word) for word in words}
     if not boxes and not pairs:
-        known = {folded(word) for word in words}
-        boxes = [
-            parent
-            for element in page.elements[page.order[header.title] :]
-            if folded(element.text or "") in known and (parent := _with_links(element)) is not None
-        ][:1]
+        boxes = list(islice(_under(header, known), 1))
     pairs += [(link.get("href") or "", text_of(link)) for box in boxes for link in select(box, "a[href]")]
     found: dict[str, Related] = {}
     for href, title in pairs:
-        if title and folded(title) not in {folded(word) for word in words}:
+        if title and folded(title) not in known:
             address = page.absolute(href)
             found.setdefault(address, Related(address, title))
     return tuple(found.values())
+
+
+def _under(header: Header, words: Set[str]) -> Iterator[HtmlElement]:
+    """The boxes of links below the title that have one of these words, folded, for a heading."""
+    page, longest = header.page, 2 * max(map(len, words), default=0)
+    for element in page.elements[page.order[header.title] :]:
+        text = (element.text or "").strip()
+        if text and len(text) <= longest and folded(text) in words and (box := _with_links(element)) is not None:
+            yield box
 
 
 def _with_links(element: HtmlElement) -> HtmlElement | None:
@@ -193,14 +196,10 @@ def _translations(page: Page, meta: Metadata, known: Declared) -> dict[str, str]
     A switch that points to anything but an article, such as an edition's home page, is none.
     """
     languages = {edition.language for edition in known.publisher.editions}
-    switch = {
-        word: page.absolute(link.get("href"))
-        for link in page.tree.iter("a")
-        if link.get("href") and (word := clean("".join(link.itertext())).lower()) in languages
-    }
+    switch = {word: link.get("href") for link in page.links if (word := text_of(link).lower()) in languages}
     found: dict[str, str] = {}
     for language, href in [*meta.alternates.items(), *switch.items()]:
-        address = locate(known.publisher, href)
+        address = page.lead(href).address
         if language != known.edition.language and address and address.edition.endswith(f"/{language}"):
             found.setdefault(language, address.url)
     return dict(sorted(found.items()))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 
 from lxml.html import HtmlElement
 
-from scraper.extract import body
+from scraper.extract.body import RULE, Line
 from scraper.extract.dates import printed
 from scraper.extract.page import select
 from scraper.extract.text import DASHES, clean, folded
@@ -38,6 +39,7 @@ _ASIDE = re.compile(
     r"digest|subscribe|cookie|consent|banner|promo|teaser|newsletter|lang)",
     re.I,
 )
+_ASIDE_TAGS = frozenset(("nav", "footer", "aside", "form"))
 _OWN = re.compile(r"\b(?:entry|post|article)-", re.I)  # a footer or aside of the article's own
 _OWN_FOOTER = re.compile(r"(?:entry|post|article)[-_]+footer", re.I)
 _BIO_LIMIT = 600  # characters
@@ -53,42 +55,55 @@ def text_of(element: HtmlElement) -> str:
     return clean("".join(element.itertext()))
 
 
-def is_aside(element: HtmlElement, title: HtmlElement) -> bool:
-    """Whether an element stands in a menu, sidebar, footer or the like, which the title does not."""
-    shared = set(title.iterancestors())
-    for found in (element, *element.iterancestors()):
-        if found in shared:
-            return False
-        names = _OWN_FOOTER.sub("", f"{found.get('class') or ''} {found.get('id') or ''}")
-        if _ASIDE.search(names) or (
-            found.tag in ("nav", "footer", "aside", "form") and not _OWN.search(found.get("class") or "")
-        ):
+class Asides:
+    """The elements that stand in a menu, sidebar, footer or the like, in which the title does not stand."""
+
+    def __init__(self, title: HtmlElement) -> None:
+        self._known = dict.fromkeys(title.iterancestors(), False)
+
+    def __contains__(self, element: object) -> bool:
+        assert isinstance(element, HtmlElement)
+        inner = []
+        found: HtmlElement | None = element
+        while found is not None and found not in self._known:
+            inner.append(found)
+            found = found.getparent()
+        aside = found is not None and self._known[found]
+        for found in reversed(inner):
+            aside = aside or _is_furniture(found)
+            self._known[found] = aside
+        return aside
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    """Whether an element's own name or tag says that it is no part of an article."""
+    attributes = element.attrib
+    if attributes:
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if len(names) > 1 and _ASIDE.search(_OWN_FOOTER.sub("", names)):
             return True
-    return False
+    return element.tag in _ASIDE_TAGS and not _OWN.search(attributes.get("class", ""))
 
 
-def take(element: HtmlElement, css: str) -> list[HtmlElement]:
-    """Removes what a selector means from an element, and returns it; text behind it stays."""
-    found = [match for match in select(element, css) if match is not element]
-    outer = [match for match in found if not any(parent in found for parent in match.iterancestors())]
-    for match in outer:
-        match.drop_tree()
-    return outer
+def dropped(
+    element: HtmlElement, pull_quote: str, related: str, other_page: Callable[[str], bool]
+) -> dict[HtmlElement, str]:
+    """The elements inside a body that are no text of it, and the rule of each; outer ones alone.
 
-
-def prune(element: HtmlElement) -> None:
-    """Removes figures and share rows from an element."""
-    take(element, _FIGURES)
-    take(element, _SHARE)
-
-
-def take_page_links(element: HtmlElement, other_page: Callable[[str], bool]) -> None:
-    """Removes each row of links to the article's other pages; a link within a sentence stays."""
-    for link in select(element, "a[href]"):
-        if element in link.iterancestors() and other_page(link.get("href") or ""):
+    `pull_quote` and `related` are the layout's selectors; `other_page` says whether a link leads to
+    another page of the article.
+    """
+    found: dict[HtmlElement, str] = {}
+    for rule, css in (("pull-quote", pull_quote), ("related", related), ("figure", _FIGURES), ("share-row", _SHARE)):
+        for match in select(element, css):
+            if match is not element and not any(outer in found for outer in (match, *match.iterancestors())):
+                found[match] = rule
+    for link in element.iter("a"):
+        if other_page(link.get("href") or "") and not any(outer in found for outer in link.iterancestors()):
             row = _row(link, element)
             if row is not link or text_of(link).isdigit():
-                row.drop_tree()
+                found[row] = "page-links"
+    return found
 
 
 def _row(link: HtmlElement, around: HtmlElement) -> HtmlElement:
@@ -103,26 +118,29 @@ def _row(link: HtmlElement, around: HtmlElement) -> HtmlElement:
     return row
 
 
-def take_pull_quotes(blocks: HtmlElement) -> list[str]:
-    """Removes each block that only repeats a part of another, and returns their texts."""
-    texts = [(child, folded(text_of(child))) for child in blocks if child.tag != "ul"]
-    taken = []
-    for child, text in texts:
-        if len(text.split()) < _QUOTE_WORDS:
-            continue
-        if any(text in other and len(other) > len(text) for found, other in texts if found is not child):
-            taken.append(text_of(child))
-            child.drop_tree()
-    return taken
+def take_pull_quotes(lines: list[Line]) -> list[Line]:
+    """Removes each line that only repeats a part of another, and returns them."""
+    texts = {line: folded(line.text) for line in lines if line.kind not in ("item", RULE)}
+    whole = "\n".join(texts.values())
+    again = [line for line, text in texts.items() if len(text.split()) >= _QUOTE_WORDS and whole.count(text) > 1]
+    return _taken(lines, [line for line in again if _is_part(texts[line], texts.values())])
 
 
-def take_repeats(blocks: HtmlElement, said: Iterable[str | None]) -> None:
-    """Removes title, lead or byline from the top of the text."""
+def _is_part(text: str, others: Iterable[str]) -> bool:
+    return any(len(other) > len(text) and text in other for other in others)
+
+
+def take_repeats(lines: list[Line], said: Iterable[str | None]) -> list[Line]:
+    """Removes title, lead or byline from the top of the text, and returns them."""
     known = {folded(text) for text in said if text}
-    for child in list(blocks)[:4]:
-        text = text_of(child)
-        if folded(text) in known or (len(text) <= _BYLINE_LIMIT and _is_byline(text, known)):
-            child.drop_tree()
+    return _taken(
+        lines,
+        [
+            line
+            for line in lines[:4]
+            if folded(line.text) in known or (len(line.text) <= _BYLINE_LIMIT and _is_byline(line.text, known))
+        ],
+    )
 
 
 def _is_byline(text: str, known: set[str]) -> bool:
@@ -130,41 +148,36 @@ def _is_byline(text: str, known: set[str]) -> bool:
     return date is not None and folded(text.replace(date.words, " ")) in known | {""}
 
 
-def take_related(blocks: HtmlElement, words: Sequence[str], own: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """Removes the list of other articles from the end of the text: (href, title) of each.
+def take_related(lines: list[Line], words: Sequence[str], own: Callable[[str], bool]) -> list[Line]:
+    """Removes the list of other articles from the end of the text, and returns its lines.
 
     It begins at a line that says so, or is a run of three or more lines that are nothing but
-    links into the same site.
+    links into the same site. A list is such a line if all of its items are.
     """
-    children = list(blocks)
     known = {folded(word) for word in words}
-    start = next((n for n, child in enumerate(children) if folded(text_of(child)) in known), None)
-    if start is None:
-        start = len(children)
-        while start and _only_links(children[start - 1], own):
-            start -= 1
-        if sum(len(select(child, "a")) for child in children[start:]) < 3:
-            return []
-        run = children[start:]
-    else:
-        run = children[start : start + 1]
-        for child in children[start + 1 :]:
-            if not _only_links(child, own):
-                break
-            run.append(child)
-    taken = [(link.get("href") or "", text_of(link)) for child in run for link in select(child, "a")]
-    for child in run:
-        child.drop_tree()
-    return [(href, title) for href, title in taken if title]
+    longest = 2 * max(map(len, known), default=0)
+    runs = [list(run) for _, run in groupby(lines, lambda line: line if line.group is None else line.group)]
+    heads = (number for number, run in enumerate(runs) if len(run[0].text) <= longest and folded(run[0].text) in known)
+    start = next(heads, None)
+    if start is not None:
+        end = start + 1
+        while end < len(runs) and _only_links(runs[end], own):
+            end += 1
+        return _taken(lines, [line for run in runs[start:end] for line in run])
+    start = len(runs)
+    while start and _only_links(runs[start - 1], own):
+        start -= 1
+    found = [line for run in runs[start:] for line in run]
+    return _taken(lines, found) if sum(len(line.links) for line in found) >= 3 else []
 
 
-def _only_links(element: HtmlElement, own: Callable[[str], bool]) -> bool:
-    links = select(element, "a")
-    said = "".join(text_of(link) for link in links).replace(" ", "")
-    return bool(said) and said == text_of(element).replace(" ", "") and all(own(a.get("href") or "") for a in links)
+def _only_links(run: Sequence[Line], own: Callable[[str], bool]) -> bool:
+    said = "".join(link.anchor for line in run for link in line.links).replace(" ", "")
+    text = "".join(line.text for line in run).replace(" ", "")
+    return bool(said) and said == text and all(own(link.href) for line in run for link in line.links)
 
 
-def take_bio(blocks: HtmlElement, names: Sequence[str]) -> list[str]:
+def take_bio(lines: list[Line], names: Sequence[str]) -> list[Line]:
     """Removes the lines at the end that say who the authors are, and returns them.
 
     Such a line begins with an author's name and a dash or comma; or, after a lone no-break
@@ -173,22 +186,19 @@ def take_bio(blocks: HtmlElement, names: Sequence[str]) -> list[str]:
     dash = f"[{re.escape(DASHES)}]"
     named = [re.compile(rf"{re.escape(name)}\s*(?:{dash}|,)", re.I) for name in names]
     anyone = re.compile(rf"[^\W\d_][\w.’' -]{{2,60}}?\s{dash}\s")
-    taken: list[str] = []
-    children = list(blocks)
-    rules = [index for index, child in enumerate(children) if child.tag == "hr"]
-    for index in range(len(children) - 1, 0, -1):
-        child, text = children[index], text_of(children[index])
-        if child.tag == "hr" or is_footnote(text, ""):
+    found: list[Line] = []
+    apart = next((index for index in reversed(range(len(lines))) if lines[index].kind == RULE), len(lines))
+    for index in range(len(lines) - 1, 0, -1):
+        line = lines[index]
+        if line.kind == RULE or is_footnote(line.text, ""):
             continue
-        apart = bool(rules) and rules[-1] < index
-        if len(text) > _BIO_LIMIT or not (
-            any(form.match(text) for form in named) or (apart and child.tag == "p" and anyone.match(text))
+        if len(line.text) > _BIO_LIMIT or not (
+            any(form.match(line.text) for form in named)
+            or (apart < index and line.kind == "paragraph" and anyone.match(line.text))
         ):
             break
-        lines = [clean(line) for line in "".join(child.itertext()).split(body.LINE)]
-        taken[:0] = [line for line in lines if line]
-        child.drop_tree()
-    return taken
+        found.insert(0, line)
+    return _taken(lines, found)
 
 
 def is_footnote(text: str, words: str) -> bool:
@@ -196,10 +206,12 @@ def is_footnote(text: str, words: str) -> bool:
     return bool(re.match(r"\*+ ?[^\W_]", text)) or bool(words and re.match(words, text, re.I))
 
 
-def take_footnotes(blocks: HtmlElement, words: str) -> list[str]:
+def take_footnotes(lines: list[Line], words: str) -> list[Line]:
     """Removes the footnotes, and returns them in order."""
-    found = [child for child in blocks if child.tag != "hr" and is_footnote(text_of(child), words)]
-    taken = [text_of(child) for child in found]
-    for child in found:
-        child.drop_tree()
-    return taken
+    return _taken(lines, [line for line in lines if line.kind != RULE and is_footnote(line.text, words)])
+
+
+def _taken(lines: list[Line], found: list[Line]) -> list[Line]:
+    gone = set(found)
+    lines[:] = [line for line in lines if line not in gone]
+    return found

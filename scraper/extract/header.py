@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from scraper.extract.dates import Printed, printed
-from scraper.extract.furniture import is_aside, text_of
+from scraper.extract.furniture import Asides, text_of
 from scraper.extract.metadata import Metadata, Said
 from scraper.extract.page import Page, select
 from scraper.extract.text import clean, folded, slug
@@ -34,25 +35,30 @@ class Header:
     body: HtmlElement
     layout: Layout
 
+    @cached_property
+    def asides(self) -> Asides:
+        """The page's menus, sidebars and the like."""
+        return Asides(self.title)
+
     def region(self, start: int, end: int) -> Iterator[HtmlElement]:
         """The elements of that stretch of the page which are neither furniture nor around the body."""
         around = set(self.body.iterancestors())
         for element in self.page.elements[max(start, 0) : end]:
-            if element not in around and not is_aside(element, self.title):
+            if element not in around and element not in self.asides:
                 yield element
 
-    @property
+    @cached_property
     def above(self) -> list[HtmlElement]:
         """From a little above the title down to the body."""
         return list(self.region(self.page.order[self.title] - _REACH, self.page.order[self.body]))
 
-    @property
+    @cached_property
     def around(self) -> list[HtmlElement]:
         """From a little above the title to a little below the body, without the body."""
         end = self.page.order[self.body] + len(list(self.body.iter()))
         return self.above + list(self.region(end, end + _REACH))
 
-    @property
+    @cached_property
     def between(self) -> list[HtmlElement]:
         """Between title and body."""
         start = self.page.order[self.title] + len(list(self.title.iter()))
@@ -60,7 +66,7 @@ class Header:
 
     def chosen(self, css: str) -> list[HtmlElement]:
         """What a selector of the layout means, furniture left out."""
-        return [found for found in self.page.find(css) if not is_aside(found, self.title)]
+        return [found for found in self.page.find(css) if found not in self.asides]
 
 
 def find_title(page: Page, layout: Layout, meta: Metadata) -> HtmlElement | None:
@@ -79,8 +85,8 @@ def find_byline(header: Header, day: date | None) -> tuple[HtmlElement, Printed]
     around = header.page.order[header.title]
     chosen = header.chosen(header.layout.byline)
     for element in [*chosen, *header.above]:
-        text = text_of(element)
-        if len(text) <= _BYLINE_LIMIT and (date_ := printed(text)):
+        text = _short(element, _BYLINE_LIMIT)
+        if text and (date_ := printed(text)):
             other = day is not None and (date_.month, date_.day) != (day.month, day.day)
             rank = (other, element not in chosen, abs(header.page.order[element] - around))
             candidates.append((rank, element, date_))
@@ -88,6 +94,18 @@ def find_byline(header: Header, day: date | None) -> tuple[HtmlElement, Printed]
         return None
     _, element, date_ = min(candidates, key=lambda found: found[0])
     return element, date_
+
+
+def _short(element: HtmlElement, limit: int) -> str:
+    """An element's text if it has no more characters than that; else nothing."""
+    parts, left = [], 4 * limit  # white space may fold
+    for part in element.itertext():
+        parts.append(part)
+        left -= len(part.strip())
+        if left < 0:
+            return ""
+    text = clean("".join(parts))
+    return text if len(text) <= limit else ""
 
 
 def find_time(header: Header) -> str | None:

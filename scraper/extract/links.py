@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scraper.extract.page import Page
-from scraper.extract.urls import alias, locate
+from scraper.extract.urls import alias
 from scraper.publisher import Publisher
 from scraper.records import Address
 
@@ -22,21 +22,24 @@ class Links:
 
 def links(page: Page, publisher: Publisher) -> Links:
     """The articles of a publisher that its page links to, in its own language and in others."""
-    copy = page.copy
     head: dict[str, str] = {}
     hrefs: dict[str, None] = {}
-    for link in page.tree.xpath("//link[@rel and @href]"):
-        for relation in link.get("rel").lower().split():
-            head.setdefault(relation, page.absolute(link.get("href")))
-        if link.get("hreflang"):
-            hrefs[link.get("href")] = None
-    hrefs |= dict.fromkeys(page.tree.xpath("//a/@href"))
+    for link in page.tree.iter("link"):
+        href = link.get("href")
+        if href is not None:
+            for relation in (link.get("rel") or "").lower().split():
+                head.setdefault(relation, href)
+            if link.get("hreflang"):
+                hrefs[href] = None
+    hrefs |= dict.fromkeys(link.get("href") for link in page.links)
     articles: dict[Address, str] = {}
     aliases: dict[str, None] = {}
-    for url in map(page.absolute, hrefs):
-        if address := locate(publisher, url, copy):
-            articles.setdefault(address, url)
-        elif short := alias(publisher, url, copy):
+    for href in hrefs:
+        lead = page.lead(href)
+        if lead.address:
+            articles.setdefault(lead.address, lead.url)
+        elif short := alias(publisher, lead.url, page.copy):
             aliases[short] = None
-    own = alias(publisher, head["shortlink"], copy) if "shortlink" in head else None
-    return Links(tuple(articles.items()), tuple(aliases), own, head.get("canonical"))
+    own = alias(publisher, page.absolute(head["shortlink"]), page.copy) if "shortlink" in head else None
+    canonical = page.absolute(head["canonical"]) if "canonical" in head else None
+    return Links(tuple(articles.items()), tuple(aliases), own, canonical)

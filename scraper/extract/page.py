@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 import charset_normalizer
@@ -14,13 +15,19 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from scraper.extract.text import INVALID, clean
-from scraper.extract.urls import copy_of
+from scraper.extract.urls import copy_of, locate_page
 from scraper.publisher import Publisher
-from scraper.records import Capture
+from scraper.records import Address, Capture
 
 _META = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}  # as browsers read these names (WHATWG Encoding)
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))")
+_ABSOLUTE = re.compile(
+    r"https?://[\w.:-]+(?:/(?!\.)[\w~%!$&'()*+,;=:@.-]+)*/?(?:\?[^\s#]*)?", re.ASCII
+)  # joined to itself
+_CONTROLS = bytes(code for code in range(128) if INVALID.match(chr(code)))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _C1 = re.compile("[\x80-\x9f]")
 _TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]{1,3}")
 _TORN = 0.05  # utf-8 with at most this share of its non-ASCII characters broken is still utf-8
@@ -74,6 +81,14 @@ def _decoded(found: re.Match[str]) -> str:
         return found[0]
 
 
+class Lead(NamedTuple):
+    """Where a link leads."""
+
+    url: str  # absolute; at the publisher's home, if it leads to a copy of its site
+    address: Address | None  # the publisher's article that it means
+    number: int  # which page of that article
+
+
 @dataclass(frozen=True)
 class Page:
     """A parsed page. The tree is shared by all fields: read it, never change it."""
@@ -81,8 +96,9 @@ class Page:
     capture: Capture
     tree: HtmlElement
     encoding: str
-    home: str = ""  # where the publisher's canonical URLs live
-    copy: str | None = None  # scheme and host of a copy of the site that the page came from
+    publisher: Publisher | None = None  # None if nobody declared it
+    copy: str | None = None  # scheme and host of a copy of the publisher's site that the page came from
+    _leads: dict[str, Lead] = field(default_factory=dict)
 
     @cached_property
     def base(self) -> str:
@@ -99,12 +115,17 @@ class Page:
     @cached_property
     def elements(self) -> list[HtmlElement]:
         """Every element in document order."""
-        return [element for element in self.tree.iter() if isinstance(element.tag, str)]
+        return list(self.tree.iter("*"))
 
     @cached_property
     def order(self) -> dict[HtmlElement, int]:
         """Where each element stands in `elements`."""
         return {element: index for index, element in enumerate(self.elements)}
+
+    @cached_property
+    def links(self) -> list[HtmlElement]:
+        """The `<a href>` of the page, in document order."""
+        return [found for found in self.elements if found.tag == "a" and found.get("href")]
 
     def find(self, css: str) -> list[HtmlElement]:
         """The elements that a CSS selector means, in document order; none for an empty one."""
@@ -116,10 +137,21 @@ class Page:
         On a copy of a publisher's site, the copy's own address gives way to the publisher's.
         """
         try:
-            found = urljoin(self.base, href.strip())
+            found = href if _ABSOLUTE.fullmatch(href) else urljoin(self.base, href.strip())
         except ValueError:
             return href.strip()
-        return self.home + found[len(self.copy) :] if self.copy and found.startswith(self.copy + "/") else found
+        if self.copy and self.publisher and found.startswith(self.copy + "/"):
+            return self.publisher.home + found[len(self.copy) :]
+        return found
+
+    def lead(self, href: str) -> Lead:
+        """Where a link of the page leads; each is looked at once."""
+        found = self._leads.get(href)
+        if found is None:
+            url = self.absolute(href)
+            meant = locate_page(self.publisher, url, self.copy) if self.publisher else None
+            found = self._leads[href] = Lead(url, *(meant or (None, 0)))
+        return found
 
 
 @lru_cache(maxsize=512)
@@ -148,19 +180,34 @@ def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:
         raise Unreadable("no markup")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        tree = document_fromstring(INVALID.sub("", text).encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(_bytes(text), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise Unreadable(str(error)) from error
-    _drop_invalid(tree)
-    if tree.tag != "html" or not clean("".join(tree.itertext())):
+    if _refers_to_invalid(text):
+        _drop_invalid(tree)
+    if tree.tag != "html" or not any(map(clean, tree.itertext())):
         raise Unreadable("empty page")
     if publisher is None:
         return Page(capture, tree, encoding)
-    return Page(capture, tree, encoding, publisher.home, copy_of(publisher, capture.url))
+    return Page(capture, tree, encoding, publisher, copy_of(publisher, capture.url))
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8, without the characters that lxml does not take: what `INVALID` matches, but quicker."""
+    found = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    for char in _NO_CHARACTERS:
+        found = found.replace(char, b"")
+    return found
+
+
+def _refers_to_invalid(text: str) -> bool:
+    """Whether a reference such as `&#1;` brings in a character that lxml gives and does not take back."""
+    codes = {int(found[1], 16) if found[1] else int(found[2]) for found in _REFERENCE.finditer(text)}
+    return any(code < 0x110000 and INVALID.match(chr(code)) for code in codes)
 
 
 def _drop_invalid(tree: HtmlElement) -> None:
-    """Drops the characters that references such as `&#1;` bring in, which lxml gives and does not take back."""
+    """Drops the characters that references brought in."""
     for element in tree.iter():
         if element.text and INVALID.search(element.text):
             element.text = INVALID.sub("", element.text)

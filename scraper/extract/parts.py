@@ -6,13 +6,13 @@ A further page is known by structure: the page links to its own address with a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from scraper.extract.page import Page, select
+from scraper.extract.page import Page
 from scraper.extract.urls import copy_of, locate_page
 from scraper.publisher import Publisher
 from scraper.records import Article, Capture, Image, Related
@@ -35,19 +35,15 @@ def following(page: Page, publisher: Publisher) -> str | None:
     some name no other.
     """
     here = number_of(publisher, page.capture)
-    slashed = {urlsplit(url).path.endswith("/") for url, number in _links(page, publisher) if number > here}
+    own = page.capture.address
+    leads = [(link, page.lead(link.get("href"))) for link in page.links]
+    later = [(link, lead) for link, lead in leads if lead.number > here and lead.address == own]
+    slashed = {
+        urlsplit(lead.url).path.endswith("/") for link, lead in later if not any(map(_is_comment, link.iterancestors()))
+    }
     if not slashed:
         return None
-    return f"{page.capture.address.url.rstrip('/')}/{here + 1}{'/' if True in slashed else ''}"
-
-
-def _links(page: Page, publisher: Publisher) -> Iterator[tuple[str, int]]:
-    """Every link to a page of the page's own article, outside of comments, and that page's number."""
-    for link in select(page.tree, "a[href]"):
-        url = page.absolute(link.get("href") or "")
-        found = locate_page(publisher, url)
-        if found and found[0].id == page.capture.address.id and not any(map(_is_comment, link.iterancestors())):
-            yield url, found[1]
+    return f"{own.url.rstrip('/')}/{here + 1}{'/' if True in slashed else ''}"
 
 
 def _is_comment(element: HtmlElement) -> bool:

@@ -13,6 +13,9 @@ _QUOTES = str.maketrans(dict.fromkeys("’‘‛ʼ′`´", "'") | dict.fromkeys(
 
 def clean(text: str) -> str:
     """The text in NFC, white space (no-break spaces too) folded, soft hyphens gone."""
+    plain = " ".join(text.split())
+    if plain.isprintable():  # then it has no character that is to go
+        return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
     return " ".join(unicodedata.normalize("NFC", INVALID.sub(" ", _SOFT.sub("", text))).split())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 from scraper.publisher import Publisher
@@ -15,8 +16,10 @@ _VARIANT = re.compile(r"/(?:amp|print|feed|comment-page-\d+)/?$", re.I)  # anoth
 _PAGE = re.compile(r"(?<!/page)(?<!/(?:19|20)\d\d)(?<!/(?:19|20)\d\d/\d\d)/([1-9]\d{0,2})/?$", re.I)
 _PORTS = {"http": 80, "https": 443}
 _SAFE = "~!$&'()*+,;=:@-._"
+_SETTLED = re.compile(r"(?:/(?!\.)[\w~!$&'()*+,;=:@.-]+)*/?", re.ASCII)  # what `normal_path` would leave as it is
 
 
+@lru_cache(maxsize=4096)  # the pages of a site share most of their links
 def split(url: str) -> SplitResult | None:
     """The parts of an http(s) URL; None for anything else, or for one that is malformed."""
     try:
@@ -33,8 +36,16 @@ def host(parts: SplitResult) -> str:
     return name if parts.port in (None, _PORTS[parts.scheme]) else f"{name}:{parts.port}"
 
 
+@lru_cache(maxsize=64)
+def _host_of(url: str) -> str | None:
+    parts = split(url)
+    return host(parts) if parts else None
+
+
 def normal_path(path: str) -> str:
     """One spelling of a path: doubled slashes, percent-encoding and dot segments settled."""
+    if path and _SETTLED.fullmatch(path):
+        return path
     kept: list[str] = []
     for raw in re.sub(r"/{2,}", "/", path or "/").split("/"):
         part = quote(unquote_to_bytes(raw), safe=_SAFE)
@@ -55,8 +66,7 @@ def site_path(publisher: Publisher, url: str, copy: str | None = None) -> str | 
     if parts is None:
         return None
     name = host(parts)
-    own = [host(found) for found in map(split, filter(None, (publisher.home, copy))) if found]
-    if name in own:
+    if name == _host_of(publisher.home) or (copy and name == _host_of(copy)):
         prefix = ""
     elif name in publisher.hosts:
         prefix = publisher.hosts[name]
@@ -89,11 +99,10 @@ def locate_page(publisher: Publisher, url: str, copy: str | None = None) -> tupl
     if further := _PAGE.search(path):
         meant.append((path[: further.start()] + "/", int(further[1])))
     for whole, number in meant:
-        for edition in sorted(publisher.editions, key=lambda edition: -len(edition.prefix)):
-            pattern = publisher.pattern(edition)
+        for edition, pattern in publisher.patterns:
             for spelling in (whole, whole + "/", whole.rstrip("/")):
                 if pattern.fullmatch(spelling):
-                    return Address(publisher.key(edition), spelling, publisher.home + spelling), number
+                    return Address(edition, spelling, publisher.home + spelling), number
     return None
 
 
@@ -103,6 +112,8 @@ def alias(publisher: Publisher, url: str, copy: str | None = None) -> str | None
     What it means is not to be seen: each host, and on it each edition's folder, counts its posts by
     itself. A copy's host gives way to the home's; a former host keeps its own.
     """
+    if "p=" not in url:
+        return None
     parts = split(url)
     path = site_path(publisher, url, copy)
     if parts is None or path not in {edition.prefix for edition in publisher.editions}:

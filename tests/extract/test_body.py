@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml.html import fromstring
 
-from scraper.extract.body import links, read, tidy
+from scraper.extract.body import blocks, lines, links
 from scraper.records import Link
 
 P = "<p>The ferry to the north island will run twice a day from Monday.</p>"
@@ -69,16 +69,16 @@ BLOCKS = {
 }
 
 
-@pytest.mark.parametrize(("html", "blocks"), BLOCKS.values(), ids=BLOCKS)
-def test_the_body_is_all_its_text_once_and_in_order(html: str, blocks: list[str]) -> None:
-    found = read(tidy(fromstring(f"<div>{html}</div>")))
-    assert [f"{block.kind[0]}: {block.text}" for block in found] == blocks
+@pytest.mark.parametrize(("html", "wanted"), BLOCKS.values(), ids=BLOCKS)
+def test_the_body_is_all_its_text_once_and_in_order(html: str, wanted: list[str]) -> None:
+    found = blocks(lines(fromstring(f"<div>{html}</div>")))
+    assert [f"{block.kind[0]}: {block.text}" for block in found] == wanted
 
 
-def test_tidying_leaves_the_page_as_it_was() -> None:
+def test_reading_leaves_the_page_as_it_was() -> None:
     element = fromstring(f"<div>loose{P}<ul><li>one<ul><li>two</li></ul></li></ul><b>line</b> tail</div>")
     before = [(found.tag, found.text, found.tail, dict(found.attrib)) for found in element.iter()]
-    read(tidy(element))
+    lines(element)
     assert [(found.tag, found.text, found.tail, dict(found.attrib)) for found in element.iter()] == before
 
 
@@ -87,9 +87,11 @@ def test_links_are_found_once_in_order_with_their_anchors() -> None:
         '<p>(<a href="/a">here</a>) <a name="x">no</a> <b><a href="b"> bold </a></b></p>'
         '<ul><li>x<ul><li><a href="/c">in</a></li></ul></li></ul>'
     )
-    assert links(tidy(fromstring(f"<div>{html}</div>"))) == (Link("/a", "here"), Link("b", "bold"), Link("/c", "in"))
+    found = links(lines(fromstring(f"<div>{html}</div>")))
+    assert list(found) == [Link("/a", "here"), Link("b", "bold"), Link("/c", "in")]
 
 
 @pytest.mark.parametrize("gap", ["<p>&nbsp;</p>", "<div>&nbsp;</div>", "<p><br>&nbsp;</p>"])
 def test_a_lone_no_break_space_is_a_rule(gap: str) -> None:
-    assert [child.tag for child in tidy(fromstring(f"<div>{P}{gap}{Q}</div>"))] == ["p", "hr", "p"]
+    found = lines(fromstring(f"<div>{P}{gap}{Q}</div>"))
+    assert [line.kind for line in found] == ["paragraph", "rule", "paragraph"]

@@ -14,7 +14,7 @@ from scraper.crawl.probe.bodies import Sample
 from scraper.crawl.probe.findings import FoundLayout
 from scraper.crawl.probe.selectors import best
 from scraper.extract.dates import declared, in_path
-from scraper.extract.furniture import is_aside, text_of
+from scraper.extract.furniture import text_of
 from scraper.extract.general import ZONE
 from scraper.extract.header import Header, find_byline, find_lead, find_title
 from scraper.extract.metadata import metadata
@@ -192,10 +192,10 @@ def _sure(opened: Sequence[_Opened], wanted: Wanted) -> str | None:
     """The selector of elements that stand outside menus and the like; None if no page has any."""
     if not any(wanted):
         return None
-    titles = {one.page.capture.url: one.header.title for one in opened}
+    headers = {one.page.capture.url: one.header for one in opened}
 
     def picked(page: Page, css: str) -> list[HtmlElement]:
-        return [found for found in page.find(css) if not is_aside(found, titles[page.capture.url])]
+        return headers[page.capture.url].chosen(css)
 
     return best([one.page for one in opened], wanted, picked)
 
