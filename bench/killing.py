@@ -58,7 +58,7 @@ class Endured:
     double: Sequence[str]  # what was kept more than once
     wrong: Sequence[str]  # anything else that does not add up
     again: int  # articles fetched more than once
-    may: int  # of these, how many could have been under way when a crawl was killed
+    may: int  # of these, how many could have been under way, or waiting to be committed, when a crawl was killed
     acknowledged: int  # rows that were held against a later moment, one by one
     seconds: float
 
@@ -101,7 +101,7 @@ def endure(folder: Path, ordeal: Ordeal) -> Endured:
         doubles(archive),
         list(faults(archive, {paper.path(number) for number in range(paper.articles)})),
         newspaper.fetched.total() - len(newspaper.fetched),
-        kills.total() * CONCURRENT,
+        kills.total() * 2 * CONCURRENT,
         acknowledged + len(known),
         time.monotonic() - began,
     )

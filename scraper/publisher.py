@@ -123,6 +123,10 @@ class Publisher:
     revisit_budget: int | None = 200  # articles that one crawl looks at again; None: all that are due
     sweep: timedelta = timedelta(days=7)  # how often a crawl reads every source to its end
 
+    def __hash__(self) -> int:
+        """So that what its links mean can be remembered."""
+        return hash((self.name, self.home))
+
     def edition(self, language: str) -> Edition:
         """The edition in that language. Raises `KeyError` if there is none."""
         for edition in self.editions:

@@ -29,6 +29,7 @@ class Paper:
 
     articles: int
     seed: int = 0
+    dressed: bool = False  # articles' pages have the size of a real site's
 
     @property
     def sitemaps(self) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, unquote
 
+from bench.newspaper.dress import dressed
 from bench.newspaper.paper import IN_A_FEED, Paper
 from scraper.demo import announcements, modern, pages
 from scraper.demo.editions import edition, language_of
@@ -42,7 +43,7 @@ def answer(paper: Paper, target: str) -> Answer:
     raw, _, asked = target.partition("?")
     path = unquote(raw)
     if (number := paper.number(path)) is not None:
-        page = lambda: _own(paper, pages.article(_DAY, paper.post(number)))  # noqa: E731 - printed later, or never
+        page = lambda: _article(paper, number)  # noqa: E731 - printed later, or never
         return Answer(page, HTML, etag=paper.etag(number), modified=paper.modified(number))
     if path == "/robots.txt":
         return _document(paper, target, TEXT, lambda: _ROBOTS)
@@ -56,6 +57,11 @@ def answer(paper: Paper, target: str) -> Answer:
     if path == home(language):
         return _document(paper, target, HTML, lambda: _front(paper, language))
     return Answer(lambda: pages.missing(_DAY, language), HTML, 404)
+
+
+def _article(paper: Paper, number: int) -> str:
+    page = _own(paper, pages.article(_DAY, paper.post(number)))
+    return dressed(paper, number, page) if paper.dressed else page
 
 
 def _own(paper: Paper, page: str) -> str:

@@ -50,6 +50,8 @@ class Archive:
         self.queue = Queue(connection)
         self.frontier = Frontier(connection, self.queue)
         self.derived = Derived(connection)
+        self.uncommitted = 0  # transactions that wait for the next commit
+        self._inside = False  # one of them
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
@@ -119,23 +121,47 @@ class Archive:
                 return
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything inside is committed together, or nothing of it; may be nested.
+    def transaction(self, *, later: bool = False) -> Iterator[None]:
+        """Everything inside is kept together, or nothing of it; may be nested.
+
+        It is committed at the end; with `later`, by the next transaction or `commit`, together with
+        all that waits until then, at the price of one. Until then nobody else sees it, or can write.
 
         Raises `DiskFull`, `ArchiveBusy` or `Unwritable` for what the disk can do.
         """
-        if self.db.in_transaction:
+        if self._inside:
             yield
             return
         with guarded(self.path):
-            self.db.execute("begin immediate")
+            waiting = self.db.in_transaction
+            self.db.execute("savepoint one" if waiting else "begin immediate")
+            self._inside = True
             try:
                 yield
-                self.db.execute("commit")
+                if waiting:
+                    self.db.execute("release one")
+                self.uncommitted += 1
+                if not later:
+                    self.commit()
+            except BaseException:
+                if self.db.in_transaction:
+                    for word in ("rollback to one", "release one") if waiting else ("rollback",):
+                        self.db.execute(word)
+                self.bodies.forget()
+                raise
+            finally:
+                self._inside = False
+
+    def commit(self) -> None:
+        """Commits what waits for it. Raises as `transaction` does; then all of that is undone."""
+        self.uncommitted = 0
+        with guarded(self.path):
+            try:
+                if self.db.in_transaction:
+                    self.db.execute("commit")
             except BaseException:
                 if self.db.in_transaction:
                     self.db.execute("rollback")
-                self.bodies.forget()
                 raise
 
     def close(self) -> None:

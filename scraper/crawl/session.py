@@ -32,6 +32,7 @@ from scraper.records import Address, Capture, Sighting
 
 _OFTEN = 0.5  # seconds between two counts of what is left
 _SHARE = 200  # and at least so many times as long as the last one took
+_MOMENT = 0.05  # seconds that a page that was kept may wait to be committed
 _log = logging.getLogger(__name__)
 
 
@@ -63,6 +64,7 @@ class Session:
     notified: str | None = None  # how telling somebody of it went, where there was something to tell
     progress: Progress | None = None
     resumed: str | None = None  # a sentence on the crawl that this one goes on with
+    _commit: asyncio.TimerHandle | None = None  # when what was kept is committed
     _waiting: int = 0
     _recount: float = float("-inf")
 
@@ -154,6 +156,24 @@ class Session:
             self.failure = error
             raise CloseSpider("failed") from error
 
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """A transaction that is committed within a moment, together with those of other pages that came with it."""
+        with self.writing(), self.archive.transaction(later=True):
+            yield
+        if self.archive.uncommitted >= self.publisher.concurrent:
+            with self.writing():
+                self.archive.commit()
+        elif self._commit is None:
+            self._commit = asyncio.get_running_loop().call_later(_MOMENT, self._commit_now)
+
+    def _commit_now(self) -> None:
+        self._commit = None
+        try:
+            self.archive.commit()
+        except ArchiveError as error:
+            self.failure = self.failure or error
+
     @property
     def enough(self) -> bool:
         """Whether no more is to be asked for: the limit is reached, the server left alone, or the archive fails."""
@@ -211,6 +231,8 @@ class Session:
         except ArchiveError as error:
             self.failure = self.failure or error
         finally:
+            if self._commit:
+                self._commit.cancel()
             self.workers.close()
             self.archive.close()
             self.lock.release()

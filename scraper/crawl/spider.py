@@ -176,7 +176,7 @@ class PublisherSpider(Spider):
         session, (first, *parts) = self.session, pages
         came = [page for page in pages if page.status == 200]
         look = await session.look(came, whole=pages[-1] not in came) if came else None
-        with session.writing(), session.archive.transaction():
+        with session.keeping():
             further = list(self.discovery.follow(look.links, pages[-1])) if look else []
             if look and look.following and look.reading is None:
                 further.append(self.ask(first.address, look.following, pages=pages))

@@ -25,9 +25,10 @@ from scraper.extract.header import (
 )
 from scraper.extract.language import detect, primary
 from scraper.extract.metadata import Metadata, Said
-from scraper.extract.page import Page, select
+from scraper.extract.page import Page
 from scraper.extract.parts import number_of
 from scraper.extract.provenance import of_body, replaced, told
+from scraper.extract.selectors import select
 from scraper.extract.text import folded
 from scraper.extract.urls import site_path
 from scraper.publisher import Edition, Layout, Publisher
@@ -100,7 +101,7 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
         return found.address == page.capture.address and found.number != here and not {"#", "?"} & {*found.url}
 
     here = number_of(known.publisher, page.capture)
-    without = furniture.dropped(header.body, layout.pull_quote, layout.related, other_page)
+    without = furniture.dropped(page, header.body, layout, other_page)
     quotes = [text_of(element) for element, rule in without.items() if rule == "pull-quote"]
     boxes = [element for element, rule in without.items() if rule == "related"]
     lines = body.lines(header.body, without)

@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 
 from scraper.extract.body import RULE, Line
 from scraper.extract.dates import printed
-from scraper.extract.page import select
+from scraper.extract.page import Page
 from scraper.extract.text import DASHES, clean, folded
+from scraper.publisher import Layout
 
 # Every rule by which something is kept out of the body, and what it takes.
 RULES: Mapping[str, str] = {
@@ -86,16 +87,16 @@ def _is_furniture(element: HtmlElement) -> bool:
 
 
 def dropped(
-    element: HtmlElement, pull_quote: str, related: str, other_page: Callable[[str], bool]
+    page: Page, element: HtmlElement, layout: Layout, other_page: Callable[[str], bool]
 ) -> dict[HtmlElement, str]:
     """The elements inside a body that are no text of it, and the rule of each; outer ones alone.
 
-    `pull_quote` and `related` are the layout's selectors; `other_page` says whether a link leads to
-    another page of the article.
+    `other_page` says whether a link leads to another page of the article.
     """
     found: dict[HtmlElement, str] = {}
-    for rule, css in (("pull-quote", pull_quote), ("related", related), ("figure", _FIGURES), ("share-row", _SHARE)):
-        for match in select(element, css):
+    selectors = {"pull-quote": layout.pull_quote, "related": layout.related, "figure": _FIGURES, "share-row": _SHARE}
+    for rule, css in selectors.items():
+        for match in page.find(css, element):
             if match is not element and not any(outer in found for outer in (match, *match.iterancestors())):
                 found[match] = rule
     for link in element.iter("a"):

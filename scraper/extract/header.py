@@ -14,7 +14,8 @@ from lxml.html import HtmlElement
 from scraper.extract.dates import Printed, printed
 from scraper.extract.furniture import Asides, text_of
 from scraper.extract.metadata import Metadata, Said
-from scraper.extract.page import Page, select
+from scraper.extract.page import Page
+from scraper.extract.selectors import select
 from scraper.extract.text import clean, folded, slug
 from scraper.publisher import Layout, Publisher
 from scraper.records import Author, Image, Section, Tag

@@ -5,15 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 import charset_normalizer
 from lxml import etree
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from scraper.extract.selectors import Classes, select
 from scraper.extract.text import INVALID, clean
 from scraper.extract.urls import copy_of, locate_page
 from scraper.publisher import Publisher
@@ -127,9 +127,15 @@ class Page:
         """The `<a href>` of the page, in document order."""
         return [found for found in self.elements if found.tag == "a" and found.get("href")]
 
-    def find(self, css: str) -> list[HtmlElement]:
+    @cached_property
+    def classes(self) -> Classes:
+        """Its elements by their classes."""
+        return Classes(self.elements)
+
+    def find(self, css: str, within: HtmlElement | None = None) -> list[HtmlElement]:
         """The elements that a CSS selector means, in document order; none for an empty one."""
-        return select(self.tree, css)
+        found = self.classes.find(css) if within is None else None
+        return select(self.tree if within is None else within, self.classes.possible(css)) if found is None else found
 
     def absolute(self, href: str) -> str:
         """A link of the page, made absolute; as it stands where it cannot be.
@@ -152,16 +158,6 @@ class Page:
             meant = locate_page(self.publisher, url, self.copy) if self.publisher else None
             found = self._leads[href] = Lead(url, *(meant or (None, 0)))
         return found
-
-
-@lru_cache(maxsize=512)
-def _compiled(css: str) -> CSSSelector:
-    return CSSSelector(css, translator="html")
-
-
-def select(element: HtmlElement, css: str) -> list[HtmlElement]:
-    """The elements below one that a CSS selector means; none for an empty selector."""
-    return list(_compiled(css)(element)) if css else []
 
 
 def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from scraper.extract.furniture import text_of
 from scraper.extract.metadata import Metadata, is_article
-from scraper.extract.page import Page, select
+from scraper.extract.page import Page
 from scraper.records import Article, NotAnArticle
 
 _MISSING = re.compile(
@@ -41,7 +41,7 @@ def reject_page(page: Page) -> NotAnArticle | None:
     words = set((body.get("class") or "").split()) if body is not None else set()
     if "error404" in words:
         return NotAnArticle("soft-404", "body class error404")
-    if select(page.tree, "form.post-password-form, .post-password-required"):
+    if page.find("form.post-password-form, .post-password-required"):
         return NotAnArticle("consent", "a password is asked for")
     listings = words & {"archive", "category", "tag", "author", "search-results", "blog"}
     if listings and not words & {"single", "single-post"}:
@@ -82,14 +82,14 @@ def _is_card(element: HtmlElement) -> bool:
 
 def reject_article(page: Page, article: Article | None) -> NotAnArticle | None:
     """The reason that shows once the page is read; None if it is an article."""
-    titles = " ".join(text_of(found) for found in select(page.tree, "title, h1"))
+    titles = " ".join(text_of(found) for found in page.find("title, h1"))
     body = article.body if article else ""
     if (len(body) < _SHORT and _MISSING.search(titles)) or (len(body) < _STUB and _MISSING.search(body)):
         return NotAnArticle("soft-404", "the page says so")
     if _WALL.search(titles) or (len(body) < _SHORT and _WALL.search(body)):
         return NotAnArticle("consent", "a wall stands in front")
     if article is None:
-        return NotAnArticle("no-title" if not select(page.tree, "h1") else "no-text")
+        return NotAnArticle("no-title" if not page.find("h1") else "no-text")
     return None
 
 

@@ -19,7 +19,7 @@ _SAFE = "~!$&'()*+,;=:@-._"
 _SETTLED = re.compile(r"(?:/(?!\.)[\w~!$&'()*+,;=:@.-]+)*/?", re.ASCII)  # what `normal_path` would leave as it is
 
 
-@lru_cache(maxsize=4096)  # the pages of a site share most of their links
+@lru_cache(maxsize=8192)  # the pages of a site share most of their links
 def split(url: str) -> SplitResult | None:
     """The parts of an http(s) URL; None for anything else, or for one that is malformed."""
     try:
@@ -86,6 +86,7 @@ def locate(publisher: Publisher, url: str, copy: str | None = None) -> Address |
     return found[0] if found else None
 
 
+@lru_cache(maxsize=8192)
 def locate_page(publisher: Publisher, url: str, copy: str | None = None) -> tuple[Address, int] | None:
     """The article that a URL means, and which page of it: 1, unless it has the form `/slug/2/`.
 

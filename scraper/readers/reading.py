@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from functools import lru_cache
 from typing import TypeVar
 
 from scraper import extract
@@ -27,6 +29,7 @@ class Readers:
             for publisher in publishers
             for edition in publisher.editions
         }
+        self._sent = {edition: pickle.dumps(known) for edition, known in self._known.items()}
         self._workers = workers
 
     def of(self, address: Address) -> Declared | None:
@@ -58,11 +61,11 @@ class Readers:
         read as "extraction-failed".
         """
         done: Future[Look] = Future()
-        known = self.of(pages[0].address)
+        edition = pages[0].address.edition
         if self._workers is None:
-            done.set_result(look(pages, known, whole))
+            done.set_result(look(pages, self._known.get(edition), whole))
             return done
-        begun = self._workers.submit(look, pages, known, whole)
+        begun = self._workers.submit(_look, pages, self._sent.get(edition), whole)
         begun.add_done_callback(lambda begun: _settle(begun, done))
         return done
 
@@ -82,6 +85,18 @@ def look(pages: Sequence[Capture], known: Declared | None, whole: bool) -> Look:
         return extract.look(pages, known, whole=whole)
     except Exception as error:  # noqa: BLE001 - a bug must not lose the capture; whoever keeps it reports it
         return Look(reading=NotAnArticle("extraction-failed", repr(error)), bug=traceback.format_exc())
+
+
+def _look(pages: Sequence[Capture], sent: bytes | None, whole: bool) -> Look:
+    return look(pages, _received(sent) if sent else None, whole)
+
+
+@lru_cache(maxsize=64)
+def _received(sent: bytes) -> Declared:
+    """Who declared a page, the same object for every page: it remembers what its links mean."""
+    known = pickle.loads(sent)  # noqa: S301 - from the process that began this one
+    assert isinstance(known, Declared)
+    return known
 
 
 def _settle(begun: Future[Look], done: Future[Look]) -> None:

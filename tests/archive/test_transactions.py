@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,50 @@ def test_archive_goes_on_after_a_rollback(archive: Archive) -> None:
         assert sum(1 for kept in again.facts.articles() if kept.capture.body) == 6
 
 
+@pytest.mark.parametrize("how", ["commit", "another transaction"])
+def test_what_may_wait_is_committed_together(archive: Archive, how: str) -> None:
+    with Archive.open(archive.path) as outside:
+        for slug in ("one", "two"):
+            with archive.transaction(later=True):
+                _everything(archive, slug)
+        assert archive.uncommitted == 2
+        assert sizes(outside.db)["articles"] == 0
+        if how == "commit":
+            archive.commit()
+        else:
+            with archive.transaction():
+                pass
+        assert archive.uncommitted == 0
+        assert not archive.db.in_transaction
+        assert sizes(outside.db)["articles"] == 4
+
+
+@pytest.mark.parametrize("torn", [0, 1, 2])
+def test_an_error_undoes_one_of_those_that_wait_and_no_other(archive: Archive, torn: int) -> None:
+    for number, slug in enumerate(("one", "two", "three")):
+        with suppress(Torn), archive.transaction(later=True):
+            _everything(archive, slug)
+            if number == torn:
+                raise Torn
+    archive.commit()
+    assert sizes(archive.db)["articles"] == 4
+
+
+def test_a_commit_that_fails_undoes_all_that_waited(archive: Archive) -> None:
+    before = sizes(archive.db)
+    with archive.transaction(later=True):
+        _everything(archive, "one")
+        archive.db.execute("pragma defer_foreign_keys = on")
+        archive.db.execute(
+            "insert into captures (crawl_id, edition, path, url, kind, fetched, status, headers, size)"
+            " values (99, 'e', '/p', 'u', 'feed', 't', 200, '[]', 0)"
+        )
+    with pytest.raises(sqlite3.IntegrityError):
+        archive.commit()
+    assert sizes(archive.db) == before
+    assert not archive.db.in_transaction
+
+
 @pytest.mark.parametrize("table", ["captures", "articles", "frontier"])
 def test_no_part_is_written_without_the_others(archive: Archive, table: str) -> None:
     when = {"captures": "insert", "articles": "insert", "frontier": "update"}[table]
@@ -98,9 +144,11 @@ from {__package__}.made import article, put
 from {__name__} import _everything
 opened = Archive.open(Path(sys.argv[1]))
 _everything(opened, "kept")
-opened.db.execute("begin immediate")
-put(opened, article("lost"), "lost")
-os.kill(os.getpid(), 9)
+with opened.transaction(later=True):
+    put(opened, article("lost"), "lost")
+with opened.transaction(later=True):
+    put(opened, article("gone"), "gone")
+    os.kill(os.getpid(), 9)
 """
 
 

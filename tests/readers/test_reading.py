@@ -49,6 +49,6 @@ def test_bug_comes_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_work_that_cannot_be_handed_over_is_raised_to_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.readers.reading.look", lambda *_: None)  # no pickle of it
+    monkeypatch.setattr("scraper.readers.reading._look", lambda *_: None)  # no pickle of it
     with Workers(1) as workers, pytest.raises(Exception, match="pickle"):
         look(Readers([DEMO], workers))

@@ -18,7 +18,8 @@ from scraper.extract.furniture import text_of
 from scraper.extract.general import ZONE
 from scraper.extract.header import Header, find_byline, find_lead, find_title
 from scraper.extract.metadata import metadata
-from scraper.extract.page import Page, select
+from scraper.extract.page import Page
+from scraper.extract.selectors import select
 from scraper.extract.text import clean, folded
 from scraper.publisher import Layout, Strings
 
