@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 
 
@@ -70,6 +71,7 @@ class Sighting:
     alternates: Mapping[str, str] = field(default_factory=dict)  # hreflang → URL
 
 
+@lru_cache(maxsize=4096)
 def article_id(edition: str, path: str) -> int:
     """The key of an article: 49 bits of SHA-256 over edition and canonical path.
 
@@ -86,7 +88,7 @@ def iso(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError(f"a time without a zone: {moment!r}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 def moment(text: str) -> datetime:

@@ -1,0 +1,89 @@
+"""A long first crawl: what its processes hold while it goes on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from bench.crawling import ROOT, Wanted, command
+from bench.newspaper import Newspaper, Paper
+from bench.printing import megabytes, section
+
+HEAD = ("articles fetched", "fetches and writes", "the largest worker")
+MEMORY = 300 * 10**6  # bytes that a process may hold
+GROWTH = 1.2  # times what it held when a tenth was done
+_MARKS = 10
+_OFTEN = 0.5  # seconds
+
+
+@click.command()
+@click.option("--pages", type=click.IntRange(min=100), default=20_000, show_default=True)
+def main(pages: int) -> None:
+    """Crawl so many pages, and look at the memory of each process."""
+    with TemporaryDirectory() as folder, Newspaper(Paper(pages, dressed=True)) as newspaper:
+        marks = list(watched(newspaper, command(Wanted(Path(folder) / "archive.db", newspaper.address)), pages))
+    rows = [[f"{fetched:,}", megabytes(first), megabytes(worker)] for fetched, first, worker in marks]
+    sentence = (
+        "Resident memory at that moment, in pages that share nothing counted as the system does. Each process may hold"
+        f" {megabytes(MEMORY)}, and at the end {GROWTH:.1f} times what it held when a tenth was done."
+    )
+    print(section("A long crawl", HEAD, rows, sentence))
+    sys.exit(1 if faults(marks) else 0)
+
+
+def watched(newspaper: Newspaper, line: Sequence[str], pages: int) -> Iterator[tuple[int, int, int]]:
+    """(articles fetched, bytes of the first process, bytes of the largest worker) ten times in a crawl."""
+    wanted = iter(range(pages // _MARKS, pages + 1, pages // _MARKS))
+    mark = next(wanted, None)
+    with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and mark is not None:
+            if newspaper.fetched.total() >= mark and (held := resident(process.pid)):
+                yield newspaper.fetched.total(), held, max(map(resident, children(process.pid)), default=0)
+                mark = next(wanted, None)
+            time.sleep(_OFTEN)
+        _, said = process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"the crawl ended with {process.returncode}:\n{said}")
+
+
+def resident(pid: int) -> int:
+    """Bytes that a process holds now; 0 if it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:")), 0)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process began."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    except OSError:
+        return []
+
+
+def faults(marks: Sequence[tuple[int, int, int]]) -> list[str]:
+    """What is not as it must be, said on standard error."""
+    said = [
+        f"after {fetched:,} articles a process held {megabytes(max(held))}"
+        for fetched, *held in marks
+        if max(held) > MEMORY
+    ]
+    for which in (1, 2):
+        first, last = marks[0][which], marks[-1][which]
+        if last > first * GROWTH:
+            said.append(f"memory grew from {megabytes(first)} to {megabytes(last)}")
+    for line in said:
+        print(line, file=sys.stderr)
+    return said
+
+
+if __name__ == "__main__":
+    main()
