@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -60,7 +60,7 @@ class Derived:
         """Stores what a capture says."""
         article_id, article = reading.kept.capture.address.id, reading.article
         seen = iso(reading.kept.capture.fetched)
-        print_ = sha256(json.dumps(asdict(article), default=str, sort_keys=True).encode()).hexdigest()
+        print_ = _fingerprint(article)
         before = self._db.execute(
             "select a.reading, v.text_sha256 from articles a join versions v on v.id = a.version_id where a.id = ?",
             (article_id,),
@@ -204,6 +204,16 @@ class Derived:
             f"insert into versions ({', '.join(row)}) values ({', '.join(f':{name}' for name in row)})", row
         )
         self._db.execute("update articles set version_id = ?, versions = ? where id = ?", (key, number, article_id))
+
+
+def _fingerprint(article: Article) -> str:
+    """SHA-256 of all that was read: whether a page says the same as the last time."""
+    return sha256(json.dumps(_plain(article), default=_plain).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """A record as its values in order; anything else that JSON has no form for, as text."""
+    return [getattr(value, field.name) for field in fields(value)] if is_dataclass(value) else str(value)
 
 
 def version_id(article_id: int, text_sha256: str, times: int) -> str:

@@ -16,6 +16,7 @@ from threading import local
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"([^\W_]+)")  # what stands between words, a word, what stands between words, …
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _FOLD = str.maketrans({"œ": "oe", "æ": "ae", "ё": "е"})
 _LANGUAGES = {"en": "english", "fr": "french", "ru": "russian"}
@@ -39,7 +40,9 @@ def stemmed(language: str | None, text: str | None) -> str | None:
     """A text with each word replaced by its stem."""
     if text is None:
         return None
-    return _WORD.sub(lambda word: stem(language or "en", word[0]), unicodedata.normalize("NFC", text))
+    parts = _PARTS.split(unicodedata.normalize("NFC", text))
+    parts[1::2] = [stem(language or "en", word) for word in parts[1::2]]
+    return "".join(parts)
 
 
 def stem_query(text: str | None, language: str | None = None) -> str:
