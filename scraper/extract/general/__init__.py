@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scraper.extract.general.asides import parted
 from scraper.extract.general.authors import Authors, find_authors
 from scraper.extract.general.candidates import Found, find_body
 from scraper.extract.general.dates import ZONE, Dated, find_published
@@ -57,7 +58,7 @@ def read_general(page: Page, meta: Metadata) -> Article | None:
 
 def weigh(page: Page, meta: Metadata) -> Reading | None:
     """Everything that is known of a page, before it is made an article; None without title or text."""
-    every = list(lines(page.tree))
+    every = [part for line in lines(page.tree) for part in parted(line)]
     title = find_title(page, meta, every)
     found = find_body(every, title.element if title else None)
     if title is None or found is None:

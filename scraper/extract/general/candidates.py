@@ -18,8 +18,8 @@ _NEAR = 1000  # characters behind the title at which a line weighs half
 _ENOUGH = 40  # weight of an article at least
 _PROSE = 40  # characters; a shorter line weighs nothing unless it is a link
 _LINKED = 0.5
-_SHARE = 0.92  # an element inside another is enough if it weighs so much of it
-_BOX = 0.5  # furniture holds at most this share of a page's prose, or it is no furniture
+_SHARE = 0.88  # an element inside another is enough if it weighs so much of it
+_BOX = 0.6  # furniture holds at most this share of a page's prose, or it is no furniture
 
 
 @dataclass(frozen=True, slots=True)

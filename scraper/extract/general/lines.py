@@ -16,7 +16,8 @@ from scraper.extract.text import clean
 _BLOCKS = frozenset(
     (
         "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure "
-        "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td th tr ul"
+        "footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol p pre section summary table tbody td "
+        "th tr ul"
     ).split()
 )
 _SILENT = frozenset(

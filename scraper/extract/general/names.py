@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
-from scraper.extract.general.lines import names_of
+from scraper.extract.general.lines import names_of, words_of
 
 # Every rule by which an element is furniture for its name, and what it takes.
 KINDS: Mapping[str, str] = {
@@ -26,7 +26,7 @@ KINDS: Mapping[str, str] = {
     "player": "players and their lists",
     "hidden": "what only screen readers are told, or nobody",
     "form": "forms and buttons",
-    "widget": "ratings, tables of contents, print versions",
+    "widget": "ratings, print versions",
 }
 # The words of a class or id that give it away.
 _WORDS: Mapping[str, str] = {
@@ -39,14 +39,14 @@ _WORDS: Mapping[str, str] = {
     "share": "share sharing shares sharedaddy addtoany addthis ssba",
     "advert": "advert advertisement adsense promo promos dfp",
     "newsletter": "newsletter newsletters subscribe subscription signup subscriptions mailchimp optin",
-    "wall": "cookie cookies consent gdpr modal popup overlay lightbox tooltip",
+    "wall": "cookie cookies consent gdpr modal popup overlay lightbox",
     "caption": "caption captions credit credits photocredit figcaption",
     "byline": "byline bylines dateline timestamp datetime pubdate postmeta readtime",
     "author-box": "bio authorbox aboutauthor authorbio",
     "tags": "tags taglist tagcloud hashtags keywords",
     "player": "player playlist jwplayer",
     "hidden": "screenreader sr visuallyhidden noprint",
-    "widget": "rating ratings vote print printfriendly toc",
+    "widget": "rating ratings vote print printfriendly",
 }
 _TAGS: Mapping[str, str] = {
     "nav": "menu",
@@ -55,6 +55,8 @@ _TAGS: Mapping[str, str] = {
     "aside": "sidebar",
     "form": "form",
     "button": "form",
+    "label": "form",
+    "legend": "form",
     "figure": "caption",
     "figcaption": "caption",
     "dialog": "wall",
@@ -70,6 +72,7 @@ _ROLES: Mapping[str, str] = {
 }
 _BY_WORD = {word: rule for rule, words in _WORDS.items() for word in words.split()}
 _WHOLE = frozenset(("body", "html", "main"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def rule_of(element: HtmlElement) -> str | None:
@@ -78,10 +81,12 @@ def rule_of(element: HtmlElement) -> str | None:
     if tag in _WHOLE:
         return None
     if tag in _TAGS:
-        return _TAGS[tag]
+        return _TAGS[tag] if tag != "figure" or element.find(".//table") is None else None
     role = element.get("role")
     if role in _ROLES:
         return _ROLES[role]
     if "display:none" in (element.get("style") or "").replace(" ", ""):
         return "hidden"
-    return next((_BY_WORD[word] for word in sorted(names_of(element)) if word in _BY_WORD), None)
+    # The id of a heading is often made of its text, and says nothing of what it is.
+    names = words_of(element.get("class") or "") if tag in _HEADINGS else names_of(element)
+    return next((_BY_WORD[word] for word in sorted(names) if word in _BY_WORD), None)
