@@ -11,12 +11,15 @@ from scraper.extract.general.lines import Line
 
 _ANNOUNCED = re.compile(rf"(?:^|(?<=[.!?…»”\"])|(?<=[.!?…»”\"]\s))(?:{words.pattern('aside').pattern})\W*$", re.I)
 
+_BEFORE = 40  # characters before a link in which it is announced
+_MANY = 50  # links of a line; one with more is no paragraph
+
 
 def parted(line: Line) -> Iterator[Line]:
     """A line in up to three: what stands before a link that is announced so, the link, and what continues the line."""
-    for href, anchor in line.links:
+    for href, anchor in line.links if len(line.links) <= _MANY else ():
         at = line.text.find(anchor) if anchor else -1
-        found = _ANNOUNCED.search(line.text, 0, at) if at >= 0 else None
+        found = _ANNOUNCED.search(line.text, max(at - _BEFORE, 0), at) if at >= 0 else None
         if found is None:
             continue
         before, after = line.text[: found.start()].rstrip(), line.text[at + len(anchor) :].lstrip()

@@ -46,7 +46,8 @@ def find_body(lines: Sequence[Line], title: HtmlElement | None) -> Found | None:
     Where names leave no prose, they are not believed.
     """
     furniture = _furniture(lines, title)
-    boxed = [_boxed(line.holder, furniture) for line in lines]
+    boxes = {holder: _boxed(holder, furniture) for holder in dict.fromkeys(line.holder for line in lines)}
+    boxed = [boxes[line.holder] for line in lines]
     start = _after(lines, title)
     nothing: list[str | None] = [None] * len(lines)
     return _weighed(lines, boxed, start) or _weighed(lines, nothing, start) or _weighed(lines, nothing, 0)
@@ -90,13 +91,14 @@ def _marked(total: dict[HtmlElement, float]) -> HtmlElement | None:
 
 def _furniture(lines: Sequence[Line], title: HtmlElement | None) -> dict[HtmlElement, str | None]:
     """For each element around a line, the rule by which it is furniture, if it is."""
+    sizes: dict[HtmlElement, int] = {}
+    for line in lines:
+        sizes[line.holder] = sizes.get(line.holder, 0) + max(weight(line), 0)
+    whole = sum(sizes.values())
     rules: dict[HtmlElement, str | None] = {}
     prose: dict[HtmlElement, int] = {}
-    whole = 0
-    for line in lines:
-        size = max(weight(line), 0)
-        whole += size
-        for element in (line.holder, *line.holder.iterancestors()):
+    for holder, size in sizes.items():
+        for element in (holder, *holder.iterancestors()):
             if element not in rules:
                 rules[element] = rule_of(element)
             prose[element] = prose.get(element, 0) + size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -39,11 +39,10 @@ class Line:
     links: Sequence[tuple[str, str]]  # href, anchor
     joins: bool  # a single line break parts it from the line before
     bold: bool  # all of it is bold
+    density: float = field(init=False)  # how much of the text is links, 0 to 1
 
-    @property
-    def density(self) -> float:
-        """How much of the text is links, 0 to 1."""
-        return min(self.linked / len(self.text), 1.0)
+    def __post_init__(self) -> None:
+        self.density = min(self.linked / len(self.text), 1.0)
 
 
 def lines(tree: HtmlElement) -> Iterator[Line]:
@@ -57,12 +56,12 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
     joins = False
     holders = [tree]
 
-    def flush() -> Iterator[Line]:
+    def flush() -> Line | None:
         nonlocal parts, links, linked, plain, start
         text = clean("".join(parts))
-        if text:
-            yield Line(text, holders[-1], linked, tuple(links), joins, not plain)
+        line = Line(text, holders[-1], linked, tuple(links), joins, not plain) if text else None
         parts, links, linked, plain, start = [], [], 0, 0, 0
+        return line
 
     def say(text: str | None) -> None:
         nonlocal linked, plain
@@ -85,7 +84,8 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
                 walk.skip_subtree()
                 continue
             if tag in _BLOCKS:
-                yield from flush()
+                if parts and (line := flush()):
+                    yield line
                 joins = False
                 holders.append(element)
             elif tag == "a":
@@ -93,13 +93,15 @@ def lines(tree: HtmlElement) -> Iterator[Line]:
             elif tag in ("b", "strong"):
                 strong += 1
             elif tag == "br":
-                said = bool(parts) and not "".join(parts).isspace()
-                yield from flush()
-                joins = said
+                line = flush() if parts else None
+                if line:
+                    yield line
+                joins = line is not None
             say(element.text)
             continue
         if tag in _BLOCKS:
-            yield from flush()
+            if parts and (line := flush()):
+                yield line
             joins = False
             holders.pop()
         elif tag == "a":

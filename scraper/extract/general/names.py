@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from scraper.extract.general.lines import names_of, words_of
+from scraper.extract.general.lines import words_of
 
 # Every rule by which an element is furniture for its name, and what it takes.
 KINDS: Mapping[str, str] = {
@@ -85,8 +86,14 @@ def rule_of(element: HtmlElement) -> str | None:
     role = element.get("role")
     if role in _ROLES:
         return _ROLES[role]
-    if "display:none" in (element.get("style") or "").replace(" ", ""):
+    style = element.get("style")
+    if style and "display:none" in style.replace(" ", ""):
         return "hidden"
     # The id of a heading is often made of its text, and says nothing of what it is.
-    names = words_of(element.get("class") or "") if tag in _HEADINGS else names_of(element)
-    return next((_BY_WORD[word] for word in sorted(names) if word in _BY_WORD), None)
+    css, key = element.get("class"), element.get("id") if tag not in _HEADINGS else None
+    return _of_names(f"{css or ''} {key or ''}") if css or key else None
+
+
+@lru_cache(maxsize=4096)
+def _of_names(names: str) -> str | None:
+    return next((_BY_WORD[word] for word in sorted(words_of(names)) if word in _BY_WORD), None)

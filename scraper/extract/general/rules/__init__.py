@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from scraper.extract.dates import printed
 from scraper.extract.general import words
 from scraper.extract.general.lines import Line
-from scraper.extract.general.rules.among import repeats, sections, teasers, walled
+from scraper.extract.general.rules.among import together
 from scraper.extract.general.rules.place import HEADINGS, LONG, PROSE, SHORT, Place, ends, is_prose, is_sentence
 from scraper.extract.text import folded
 
@@ -39,6 +38,10 @@ class Rule:
     name: str
     takes: str  # for readers
     test: Callable[[Place], bool]
+
+
+def _is_title(place: Place) -> bool:
+    return 0 < place.size < 2 * len(place.title) + _STUB and place.key == place.title
 
 
 def _is_date(place: Place) -> bool:
@@ -108,7 +111,7 @@ def _is_stub(place: Place) -> bool:
 
 # In the order in which they are asked.
 RULES: Sequence[Rule] = (
-    Rule("title-again", "the title, repeated", lambda p: bool(p.title) and p.key == p.title),
+    Rule("title-again", "the title, repeated", _is_title),
     Rule("mark-up", "mark-up or program text that was meant to be hidden", _is_mark_up),
     Rule(
         "advert-mark", "“Advertisement”, and that the story goes on", lambda p: p.size < SHORT and p.says("advert-mark")
@@ -159,8 +162,7 @@ def judge(lines: Sequence[Line], title: str, authors: Sequence[str]) -> list[str
     known = [folded(author) for author in authors if len(author) > 4]
     places = [Place(number, lines, first, last, folded(title), known) for number in range(len(lines))]
     found = [next((rule.name for rule in RULES if rule.test(place)), None) for place in places]
-    closed = [place.number for place in places if found[place.number] == "wall" and place.says("wall-end")]
-    teased = ((number, "teasers") for number in teasers(lines))
-    for number, rule in chain(sections(lines, found), walled(lines, closed), teased, repeats(lines)):
+    closing = [place.number for place in places if found[place.number] == "wall" and place.says("wall-end")]
+    for number, rule in together(lines, found, closing):
         found[number] = found[number] or rule
     return found

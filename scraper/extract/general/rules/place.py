@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,13 +15,13 @@ SHORT = 120  # characters
 LONG = 300
 PROSE = 60  # characters; a line of prose has so many, and an end of sentence
 _LATE = 0.8  # share of the lines behind which furniture is likelier
-_END = re.compile(r"[.!?…:;,][\"'»”’)\]*]*$")
+_CLOSING = "\"'»”’)]*"
 _SAYS = {rule: words.test(rule) for rule in words.RULES}
 
 
 def ends(text: str) -> bool:
     """Whether a line ends as a sentence does, or a part of one."""
-    return bool(_END.search(text))
+    return text.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";", ","))
 
 
 def is_sentence(text: str) -> bool:
@@ -62,6 +61,11 @@ class Place:
         return folded(self.line.text)
 
     @cached_property
+    def lower(self) -> str:
+        """Its text in lower case."""
+        return self.line.text.lower()
+
+    @cached_property
     def prose(self) -> bool:
         """Whether it is running text."""
         return is_prose(self.line)
@@ -89,4 +93,4 @@ class Place:
 
     def says(self, rule: str) -> bool:
         """Whether it has the words of a rule."""
-        return _SAYS[rule](self.line.text)
+        return _SAYS[rule](self.lower)

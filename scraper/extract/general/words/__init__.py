@@ -30,11 +30,11 @@ def pattern(rule: str) -> re.Pattern[str]:
 
 
 def test(rule: str) -> Callable[[str], bool]:
-    """Whether a line has a form of that rule. Forms that stand at the beginning are looked for nowhere else."""
+    """Whether a line, in lower case, has a form of that rule. Those of its beginning are looked for nowhere else."""
     begins = [_expression(form)[len(_BEGIN) :] for form in _forms(rule) if form.startswith("^")]
-    begin = re.compile(_BEGIN + "(?:" + "|".join(begins) + ")", re.I) if begins else None
+    begin = re.compile(_BEGIN + "(?:" + "|".join(begins) + ")") if begins else None
     others = [_expression(form) for form in _forms(rule) if not form.startswith("^")]
-    anywhere = re.compile("|".join(others), re.I) if others else None
+    anywhere = re.compile("|".join(others)) if others else None
     return lambda text: bool((begin and begin.match(text)) or (anywhere and anywhere.search(text)))
 
 
