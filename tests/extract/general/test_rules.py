@@ -141,6 +141,7 @@ MORE = [
     ("credit", "Le capitaine du bac, photo : Archives du port"),
     ("credit", "Более сотни пассажиров ждали первого парома. Фото:port.example"),
     ("date", "Publié le 2 juil. 2025 à 16:00Mis à jour le 2 juil. 2025 à 16:16"),
+    ("date", "2025-07-02T09:30+02:00"),
     ("date", "Сегодня, 13:28Комментариев: 0"),
     ("share-words", "Temps de Lecture 4 min."),
     ("share-words", "5 min read"),

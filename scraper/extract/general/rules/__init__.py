@@ -26,7 +26,7 @@ _BIO = 900
 _CAPTION = 500
 _LINKED = 0.85  # share of a line that is links, to be nothing else
 _LISTED = frozenset(("li", "td"))  # links in a list or a table amid the text are its content
-_CLOCK = re.compile(r"\W*(?:\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\d{4}-\d{2}-\d{2}T[\d:.+Z-]+)\W*", re.I)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\d{4}-\d{2}-\d{2}T[\d:.+Z-]+", re.I)
 _DATE_WORDS = words.pattern("date-words")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -49,10 +49,9 @@ def _is_date(place: Place) -> bool:
     if place.size >= SHORT or not any(char.isdigit() for char in text):
         return False
     found = printed(text)
-    rest = _LETTERS.findall(_DATE_WORDS.sub(" ", text.replace(found.words, " ") if found else text))
-    if not found:
-        return bool(_CLOCK.search(text)) and not rest
-    return len(rest) <= (3 if place.head else 1)
+    rest, clocks = (text.replace(found.words, " "), 0) if found else _CLOCK.subn(" ", text)
+    letters = _LETTERS.findall(_DATE_WORDS.sub(" ", rest))
+    return len(letters) <= (3 if place.head else 1) if found else bool(clocks) and not letters
 
 
 def _is_byline(place: Place) -> bool:
