@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from scraper import __version__
@@ -27,6 +26,7 @@ from scraper.readers import Readers, Workers
 from scraper.records import Article, Capture, Kind, NotAnArticle, Sighting
 
 BATCH = 50  # pages that are committed together
+_BATCH_SIZE = 16 * 1024 * 1024  # bytes of them, at which fewer are
 _OWN = re.compile(
     rb"<link[^>]+rel=[\"']?canonical[\"']?[^>]+href=[\"']?([^\"' >]+)"
     rb"|<meta[^>]+og:url[\"']?[^>]+content=[\"']?([^\"' >]+)",
@@ -159,10 +159,14 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
     """
     workers = Workers()
     readers = Readers(publishers(), workers)
-    pages = [_first(page, readers) for page in read_manifest(manifest)]
     counts: Counter[str] = Counter()
-    skipped = [page for page in pages if isinstance(page, str)]
-    found = [page for page in pages if isinstance(page, Saved)]
+    skipped, total = [], 0
+    for page in _firsts(manifest, readers):
+        if isinstance(page, str):
+            skipped.append(page)
+        else:
+            total += 1
+    found = (page for page in _firsts(manifest, readers) if isinstance(page, Saved))  # read anew: all at once are large
     with workers, Archive.open(path, create=True) as archive:
         crawl = Crawl("import", "import", manifest.name, __version__, EXTRACTOR, {"manifest": manifest.name})
         with archive.transaction():
@@ -173,7 +177,7 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
                 for capture, look in batch:
                     counts[_keep(archive, crawl_id, capture, look, readers, manifest)] += 1
             done += len(batch)
-            progress(done, len(found) - done)
+            progress(done, total - done)
         with archive.transaction():
             group(archive.db)
             archive.crawls.finish(crawl_id, "failed" if counts[_BUG] else "finished", counts, skipped, now())
@@ -185,11 +189,13 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
     return Imported(counts, skipped)
 
 
-def _first(page: Saved | str, readers: Readers) -> Saved | str:
-    """A page as it is; a sentence for one that is a further page of an article: alone it would pass for its text."""
-    if isinstance(page, Saved) and readers.is_further_page(page.url):
-        return f"{page.id}: {page.url} is a further page of an article; only first pages are taken"
-    return page
+def _firsts(manifest: Path, readers: Readers) -> Iterator[Saved | str]:
+    """A manifest's pages; a sentence for a further page of an article: alone it would pass for its text."""
+    for page in read_manifest(manifest):
+        if isinstance(page, Saved) and readers.is_further_page(page.url):
+            yield f"{page.id}: {page.url} is a further page of an article; only first pages are taken"
+        else:
+            yield page
 
 
 def _new(
@@ -202,7 +208,15 @@ def _new(
 
 
 def _batches(looks: Iterator[tuple[Capture, Look | None]]) -> Iterator[list[tuple[Capture, Look | None]]]:
-    while batch := list(islice(looks, BATCH)):
+    batch: list[tuple[Capture, Look | None]] = []
+    size = 0
+    for capture, look in looks:
+        batch.append((capture, look))
+        size += len(capture.body)
+        if len(batch) >= BATCH or size >= _BATCH_SIZE:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
 
 

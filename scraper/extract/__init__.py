@@ -9,7 +9,7 @@ from scraper.extract.declared import Declared, read_declared
 from scraper.extract.general import read_general
 from scraper.extract.links import Links, links
 from scraper.extract.metadata import metadata
-from scraper.extract.page import Page, Unreadable, open_page
+from scraper.extract.page import Overlarge, Page, Unreadable, open_page
 from scraper.extract.parts import MOST, following, joined
 from scraper.extract.reject import reject_article, reject_length, reject_page, reject_unknown
 from scraper.records import Article, Capture, NotAnArticle
@@ -72,6 +72,8 @@ def _open(capture: Capture, known: Declared | None) -> Page | NotAnArticle:
         return open_page(capture, known.publisher if known else None)
     except Unreadable as error:
         return NotAnArticle("not-html", str(error))
+    except Overlarge as error:
+        return NotAnArticle("extraction-failed", str(error))
     except _BREAKS as error:
         return NotAnArticle("extraction-failed", type(error).__name__)
 

@@ -6,8 +6,8 @@ Structure and position first; the words of `Strings` only where they are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from itertools import groupby, islice
 
 from lxml.html import HtmlElement
 
@@ -44,11 +44,15 @@ _ASIDE_TAGS = frozenset(("nav", "footer", "aside", "form"))
 _OWN = re.compile(r"\b(?:entry|post|article)-", re.I)  # a footer or aside of the article's own
 _OWN_FOOTER = re.compile(r"(?:entry|post|article)[-_]+footer", re.I)
 _BIO_LIMIT = 600  # characters
+_NAME_END = re.compile(f"[{re.escape(DASHES)},]")
+_ANYONE = re.compile(rf"[^\W\d_][\w.’' -]{{2,60}}?\s[{re.escape(DASHES)}]\s")
 _COUNTED = re.compile(r"[\d\W_]+")
 _ROW_LIMIT = 40  # letters of a row of links to pages: "Pages: 1 2 3", "Read on: next page"
 _WITHIN = frozenset("a abbr b em i li small span strong".split())  # what such a row is put together of
 _BYLINE_LIMIT = 160
 _QUOTE_WORDS = 5  # a shorter repetition is a sub-head, not a pull quote
+_QUOTED_IN = 50  # texts that a repetition is looked for in, of those that have its first words
+_WORD = re.compile(r"\w+")
 
 
 def text_of(element: HtmlElement) -> str:
@@ -99,19 +103,23 @@ def dropped(
         for match in page.find(css, element):
             if match is not element and not any(outer in found for outer in (match, *match.iterancestors())):
                 found[match] = rule
+    sentences: set[HtmlElement] = set()
     for link in element.iter("a"):
         if other_page(link.get("href") or "") and not any(outer in found for outer in link.iterancestors()):
-            row = _row(link, element)
+            row = _row(link, element, sentences)
             if row is not link or text_of(link).isdigit():
                 found[row] = "page-links"
     return found
 
 
-def _row(link: HtmlElement, around: HtmlElement) -> HtmlElement:
-    """The outermost element that holds a link and little else than links to pages."""
+def _row(link: HtmlElement, around: HtmlElement, sentences: set[HtmlElement]) -> HtmlElement:
+    """The outermost element that holds a link and little else than links to pages; notes those that hold more."""
     row = link
     for parent in link.iterancestors():
-        if parent is around or len(_COUNTED.sub("", text_of(parent))) > _ROW_LIMIT:
+        if parent is around or parent in sentences:
+            break
+        if len(_COUNTED.sub("", text_of(parent))) > _ROW_LIMIT:
+            sentences.add(parent)
             break
         if row.tag not in _WITHIN and text_of(parent) != text_of(row):
             break
@@ -122,13 +130,36 @@ def _row(link: HtmlElement, around: HtmlElement) -> HtmlElement:
 def take_pull_quotes(lines: list[Line]) -> list[Line]:
     """Removes each line that only repeats a part of another, and returns them."""
     texts = {line: folded(line.text) for line in lines if line.kind not in ("item", RULE)}
-    whole = "\n".join(texts.values())
-    again = [line for line, text in texts.items() if len(text.split()) >= _QUOTE_WORDS and whole.count(text) > 1]
-    return _taken(lines, [line for line in again if _is_part(texts[line], texts.values())])
+    longer = _by_beginning(set(texts.values()))
+    return _taken(
+        lines,
+        [
+            line
+            for line, text in texts.items()
+            if any(len(other) > len(text) and text in other for other in longer.get(_beginning(text), ()))
+        ],
+    )
 
 
-def _is_part(text: str, others: Iterable[str]) -> bool:
-    return any(len(other) > len(text) and text in other for other in others)
+def _beginning(text: str) -> tuple[str, ...]:
+    """The words that a text begins with; fewer than `_QUOTE_WORDS` if it has no more."""
+    return tuple(found[0] for found in islice(_WORD.finditer(text), _QUOTE_WORDS))
+
+
+def _by_beginning(texts: Set[str]) -> dict[tuple[str, ...], list[str]]:
+    """For the beginning of each text, the texts that have these words in a row; of many, the longest.
+
+    So a text is looked for where it can be, and not in every other one.
+    """
+    found: dict[tuple[str, ...], list[str]] = {
+        begin: [] for text in texts if len(begin := _beginning(text)) == _QUOTE_WORDS
+    }
+    for text in sorted(texts, key=len, reverse=True):
+        words = _WORD.findall(text)
+        for run in dict.fromkeys(zip(*(words[start:] for start in range(_QUOTE_WORDS)), strict=False)):
+            if run in found and len(found[run]) < _QUOTED_IN:
+                found[run].append(text)
+    return found
 
 
 def take_repeats(lines: list[Line], said: Iterable[str | None]) -> list[Line]:
@@ -184,9 +215,7 @@ def take_bio(lines: list[Line], names: Sequence[str]) -> list[Line]:
     Such a line begins with an author's name and a dash or comma; or, after a lone no-break
     space, with any name and a dash.
     """
-    dash = f"[{re.escape(DASHES)}]"
-    named = [re.compile(rf"{re.escape(name)}\s*(?:{dash}|,)", re.I) for name in names]
-    anyone = re.compile(rf"[^\W\d_][\w.’' -]{{2,60}}?\s{dash}\s")
+    known = {name.casefold() for name in names}
     found: list[Line] = []
     apart = next((index for index in reversed(range(len(lines))) if lines[index].kind == RULE), len(lines))
     for index in range(len(lines) - 1, 0, -1):
@@ -194,12 +223,16 @@ def take_bio(lines: list[Line], names: Sequence[str]) -> list[Line]:
         if line.kind == RULE or is_footnote(line.text, ""):
             continue
         if len(line.text) > _BIO_LIMIT or not (
-            any(form.match(line.text) for form in named)
-            or (apart < index and line.kind == "paragraph" and anyone.match(line.text))
+            _begins_with(line.text, known) or (apart < index and line.kind == "paragraph" and _ANYONE.match(line.text))
         ):
             break
         found.insert(0, line)
     return _taken(lines, found)
+
+
+def _begins_with(text: str, names: Set[str]) -> bool:
+    """Whether a line begins with one of the names, in lower case, and a dash or comma."""
+    return any(text[: end.start()].rstrip().casefold() in names for end in _NAME_END.finditer(text))
 
 
 def is_footnote(text: str, words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -84,7 +84,7 @@ def find_byline(header: Header, day: date | None) -> tuple[HtmlElement, Printed]
     """
     candidates = []
     around = header.page.order[header.title]
-    chosen = header.chosen(header.layout.byline)
+    chosen = dict.fromkeys(header.chosen(header.layout.byline))
     for element in [*chosen, *header.above]:
         text = _short(element, _BYLINE_LIMIT)
         if text and (date_ := printed(text)):
@@ -152,7 +152,8 @@ def without_by(name: str, by: Sequence[str]) -> str:
 def find_lead(header: Header, title: str, byline: HtmlElement | None) -> tuple[str | None, list[HtmlElement]]:
     """The standfirst and its elements: the layout's, else the first text between title and body."""
     chosen = [found for found in header.page.find(header.layout.lead) if text_of(found)]
-    outer = [found for found in chosen if not any(parent in chosen for parent in found.iterancestors())]
+    every = set(chosen)
+    outer = [found for found in chosen if every.isdisjoint(found.iterancestors())]
     if outer:
         return clean(" ".join(text_of(found) for found in outer[:1])), outer[:1]
     for element in header.between:
@@ -174,6 +175,7 @@ def find_images(header: Header) -> tuple[Image, ...]:
     """The article's pictures in order: those of the layout, between title and body, and in the body."""
     between = [found for found in header.between if found.tag == "img"]
     inside = list(header.body.iter("img"))
+    captions = cache(_caption)
     found: dict[str, Image] = {}
     chosen = header.chosen(header.layout.image)
     for img in sorted({*chosen, *between, *inside}, key=lambda element: header.page.order[element]):
@@ -181,15 +183,18 @@ def find_images(header: Header) -> tuple[Image, ...]:
         if not src or src.startswith("data:") or "avatar" in (img.get("class") or "") or "emoji" in src:
             continue
         src = header.page.absolute(src)
-        found.setdefault(src, Image(src, clean(img.get("alt") or ""), _caption(img)))
+        figure = next(filter(_is_figure, img.iterancestors("figure", "div")), None)
+        caption = captions(figure) if figure is not None else None
+        found.setdefault(src, Image(src, clean(img.get("alt") or ""), caption))
     return tuple(found.values())
 
 
-def _caption(img: HtmlElement) -> str | None:
-    for parent in img.iterancestors("figure", "div"):
-        if parent.tag == "figure" or "wp-caption" in (parent.get("class") or ""):
-            return " ".join(text_of(found) for found in select(parent, "figcaption, .wp-caption-text")) or None
-    return None
+def _is_figure(element: HtmlElement) -> bool:
+    return element.tag == "figure" or "wp-caption" in (element.get("class") or "")
+
+
+def _caption(figure: HtmlElement) -> str | None:
+    return " ".join(text_of(found) for found in select(figure, "figcaption, .wp-caption-text")) or None
 
 
 def find_sections(header: Header, publisher: Publisher) -> tuple[Section, ...]:

@@ -2,83 +2,41 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-import charset_normalizer
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from scraper.extract.encoding import decode
 from scraper.extract.selectors import Classes, select
 from scraper.extract.text import INVALID, clean
 from scraper.extract.urls import copy_of, locate_page
 from scraper.publisher import Publisher
 from scraper.records import Address, Capture
 
-_META = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}  # as browsers read these names (WHATWG Encoding)
-_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))")
-_ABSOLUTE = re.compile(
+_REFERENCED = re.compile(  # references to characters that lxml gives and does not take back
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef])(?![\da-f]));?", re.I
+)
+_ABSOLUTE = re.compile(  # an address that stays as it is, whatever it is relative to
     r"https?://[\w.:-]+(?:/(?!\.)[\w~%!$&'()*+,;=:@.-]+)*/?(?:\?[^\s#]*)?", re.ASCII
-)  # joined to itself
+)
 _CONTROLS = bytes(code for code in range(128) if INVALID.match(chr(code)))
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
-_C1 = re.compile("[\x80-\x9f]")
-_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]{1,3}")
-_TORN = 0.05  # utf-8 with at most this share of its non-ASCII characters broken is still utf-8
+_BINARY = 0.05  # share of control characters; with more, it is no text
+_DEEP = "elements within one another, more than 256 deep"  # both are bounds of libxml2
+_LONG = "more than 10 MB in one text, script, comment or attribute"
 
 
 class Unreadable(Exception):
     """The bytes are no web page."""
 
 
-def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
-    """The text of a page and the encoding it was read with.
-
-    Order: byte order mark; UTF-8 if the bytes are valid, whatever is declared; UTF-8 with a
-    few broken bytes; the declared encoding; a guess.
-    """
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return body.decode(name, "replace"), name.removesuffix("-sig")
-    try:
-        return _once(body.decode("utf-8")), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    text = body.decode("utf-8", "replace")
-    foreign = sum(char > "\x7f" for char in text)
-    if text.count("\ufffd") <= foreign * _TORN:
-        return text, "utf-8"
-    header = re.search(r"charset=[\"']?([\w-]+)", content_type or "", re.I)
-    meta = _META.search(body[:4096])
-    for name in filter(None, (header and header[1], meta and meta[1].decode("ascii", "replace"))):
-        try:
-            known = codecs.lookup(name).name
-            known = _MEANT.get(known, known)
-            if known != "utf-8":
-                return body.decode(known), known
-        except (LookupError, UnicodeError):
-            continue
-    guess = charset_normalizer.from_bytes(body[:100_000]).best()
-    name = guess.encoding if guess else "windows-1252"
-    return body.decode(name, "replace"), name
-
-
-def _once(text: str) -> str:
-    """A text without what was encoded twice: "â\x80\x99" is "’". C1 controls, which no text has, give it away."""
-    return _TWICE.sub(_decoded, text) if _C1.search(text) else text
-
-
-def _decoded(found: re.Match[str]) -> str:
-    try:
-        return found[0].encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return found[0]
+class Overlarge(Exception):
+    """The page goes beyond what the parser reads; the message says in what."""
 
 
 class Lead(NamedTuple):
@@ -163,7 +121,7 @@ class Page:
 def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:
     """The page of a capture, parsed; a publisher's known transforms are undone.
 
-    Raises `Unreadable` if it is not HTML.
+    Raises `Unreadable` if it is not HTML, and `Overlarge` if it is more than the parser reads.
     """
     kind = (capture.header("Content-Type") or "text/html").split(";")[0].strip().lower()
     if kind not in ("text/html", "application/xhtml+xml", "application/octet-stream", "text/plain", ""):
@@ -174,13 +132,7 @@ def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:
     head = text[:2000].lower()
     if "<" not in head or "\x00\x00" in head:
         raise Unreadable("no markup")
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    try:
-        tree = document_fromstring(_bytes(text), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise Unreadable(str(error)) from error
-    if _refers_to_invalid(text):
-        _drop_invalid(tree)
+    tree = _parsed(_plain(text))
     if tree.tag != "html" or not any(map(clean, tree.itertext())):
         raise Unreadable("empty page")
     if publisher is None:
@@ -188,27 +140,31 @@ def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:
     return Page(capture, tree, encoding, publisher, copy_of(publisher, capture.url))
 
 
-def _bytes(text: str) -> bytes:
-    """UTF-8, without the characters that lxml does not take: what `INVALID` matches, but quicker."""
-    found = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+def _plain(text: str) -> bytes:
+    """UTF-8, without the characters that lxml does not take and references to them.
+
+    Raises `Unreadable` if there are so many that it is no text.
+    """
+    data = text.encode("utf-8", "ignore")
+    found = data.translate(None, _CONTROLS)
+    if len(data) - len(found) > len(data) * _BINARY:
+        raise Unreadable("binary")
     for char in _NO_CHARACTERS:
         found = found.replace(char, b"")
-    return found
+    return _REFERENCED.sub(b"", found)
 
 
-def _refers_to_invalid(text: str) -> bool:
-    """Whether a reference such as `&#1;` brings in a character that lxml gives and does not take back."""
-    codes = {int(found[1], 16) if found[1] else int(found[2]) for found in _REFERENCE.finditer(text)}
-    return any(code < 0x110000 and INVALID.match(chr(code)) for code in codes)
+def _parsed(data: bytes) -> HtmlElement:
+    """The tree of a page.
 
-
-def _drop_invalid(tree: HtmlElement) -> None:
-    """Drops the characters that references brought in."""
-    for element in tree.iter():
-        if element.text and INVALID.search(element.text):
-            element.text = INVALID.sub("", element.text)
-        if element.tail and INVALID.search(element.tail):
-            element.tail = INVALID.sub("", element.tail)
-        for name, value in element.items():
-            if INVALID.search(value):
-                element.set(name, INVALID.sub("", value))
+    Raises `Unreadable` if it is not HTML, and `Overlarge` if the parser left off before its end.
+    """
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree = document_fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Unreadable(str(error)) from error
+    for found in parser.error_log.filter_from_fatals():
+        if found.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise Overlarge(_DEEP if "depth" in found.message else _LONG)
+    return tree

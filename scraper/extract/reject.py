@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from lxml.html import HtmlElement
 
@@ -59,14 +59,14 @@ def reject_unknown(page: Page, meta: Metadata) -> NotAnArticle | None:
     lists = meta.kinds & _LISTS
     if lists & _CERTAIN:
         return NotAnArticle("listing", f"the page says {min(lists & _CERTAIN)}")
-    cards = [found for found in page.tree.iter("article") if _is_card(found)]
+    cards = dict.fromkeys(found for found in page.tree.iter("article") if _is_card(found))
     many = len(cards) >= (_CARDS if lists or "website" in meta.kinds else 2 * _CARDS)
     if many and _prose_outside(page, cards) < _CARD:
         return NotAnArticle("listing", f"{len(cards)} articles, each with a link for a title")
     return None
 
 
-def _prose_outside(page: Page, cards: Sequence[HtmlElement]) -> int:
+def _prose_outside(page: Page, cards: Collection[HtmlElement]) -> int:
     """Characters of the page's longer paragraphs that stand in none of the cards."""
     apart = [
         found for found in page.tree.iter("p") if not any(card in cards for card in found.iterancestors("article"))

@@ -6,7 +6,8 @@ import codecs
 
 import pytest
 
-from scraper.extract.page import Unreadable, decode, open_page
+from scraper.extract.encoding import decode
+from scraper.extract.page import Unreadable, open_page
 from scraper.publisher import publisher
 
 from .made import AT_NEO, HTML, capture

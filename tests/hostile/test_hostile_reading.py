@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from time import perf_counter
 
 import pytest
+from extract.made import AT_NEO, GOLDEN, HTML, SOMEWHERE, golden, paragraphs, read, readers
 
 from scraper.extract.as_object import as_object
 from scraper.keep import text_sha256
 from scraper.records import REASONS, Article, NotAnArticle, iso
-
-from .made import AT_NEO, GOLDEN, HTML, SOMEWHERE, golden, paragraphs, read, readers
 
 TEXT = paragraphs(4)
 CONTENT = f'<h1>A story</h1><div class="entry-content">{TEXT}</div>'

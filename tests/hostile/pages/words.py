@@ -1,0 +1,110 @@
+"""Titles, bylines, dates and text that are bait for patterns and searches."""
+
+from __future__ import annotations
+
+from .made import Hostile, paragraphs, story
+
+TEXT = paragraphs()
+MEGABYTE = 1_000_000
+SHARE = "<p>Share on Facebook, on Twitter, by email, your friends</p>"
+FAILED = "extraction-failed"
+COMBINED = "e" + "\u0301" * 1_000  # one letter with a thousand accents
+
+
+def title(text: str) -> str:
+    return story(title=text)
+
+
+def byline(text: str) -> str:
+    return story(byline=text)
+
+
+def extra(text: str) -> str:
+    return story(text=TEXT + f"<p>{text}</p>")
+
+
+def time(text: str) -> str:
+    return story(f"<meta name='date' content='{text}'>", byline=f"<time datetime='{text}'>{text}</time>")
+
+
+PAGES = (
+    Hostile("digits in a time", lambda: time("9" * MEGABYTE)),
+    Hostile("2025- in a time", lambda: time("2025-" * 200_000)),
+    Hostile("days in a time", lambda: time("2025-02-31 " * 90_000)),
+    Hostile("digits in the text", lambda: extra("9" * MEGABYTE)),
+    Hostile("digits and nothing else", lambda: story(text=f"<p>{'9' * MEGABYTE}</p>")),
+    Hostile("digits, a line each", lambda: story(text=TEXT + "<p>20250231</p>" * 50_000)),
+    Hostile("2025- in the text", lambda: extra("2025-" * 200_000)),
+    Hostile("1.1. in the text", lambda: extra("1.1." * 250_000)),
+    Hostile("months in the text", lambda: extra("May 1, " * 140_000)),
+    Hostile("months in the byline", lambda: byline("мая 1, " * 140_000)),
+    Hostile("By By By", lambda: byline("By " * 300_000)),
+    Hostile("By By By in a short line", lambda: byline("By " * 50)),
+    Hostile("Par Par Par", lambda: byline("Par " * 39), language="fr"),
+    Hostile("100,000 commas in authors", lambda: byline("A, " * 100_000)),
+    Hostile("authors and and and", lambda: byline("and " * 39)),
+    Hostile("a a a a", lambda: story(title="a " * 100, byline="a " * 80, text="<p>" + "a " * 500_000 + "</p>")),
+    Hostile("20,000 lines that begin as bylines", lambda: story(text="<p>By Anna Berg</p>" * 20_000 + TEXT)),
+    Hostile(
+        "20,000 lines that begin as furniture",
+        lambda: story(text=TEXT + SHARE * 20_000),
+    ),
+    Hostile("share on on on", lambda: extra("share " + "on " * 333_000 + "!")),
+    Hostile("share on on on in a short line", lambda: extra("share " + "on " * 35 + "!")),
+    Hostile("follow follow follow", lambda: extra("follow " * 140_000)),
+    Hostile("a title of a megabyte", lambda: title("word " * 200_000), general="no-text"),
+    Hostile("a title of one word of a megabyte", lambda: title("w" * MEGABYTE), general="no-text"),
+    Hostile("a title of dashes", lambda: title("-" * MEGABYTE), general="no-text"),
+    Hostile("a title of dashes apart", lambda: title("a - " * 250_000), general="no-text"),
+    Hostile("a title of bars", lambda: title("|" * MEGABYTE), general="no-text"),
+    Hostile("a title of bars apart", lambda: title(" | " * 333_000), general="no-text"),
+    Hostile("a title of 290 bars apart", lambda: title("a| " * 97)),
+    Hostile("a title of guillemets", lambda: title(" » " * 333_000), general="no-text"),
+    Hostile("a title of spaces", lambda: title("a" + " " * MEGABYTE + "b")),
+    Hostile(
+        "a title of a megabyte in Russian",
+        lambda: story(title="слово " * 90_000, language="ru"),
+        "held",
+        "no-text",
+        "ru",
+    ),
+    Hostile("dashes in the text", lambda: extra("-" * MEGABYTE)),
+    Hostile("a line of a megabyte", lambda: extra("word " * 200_000)),
+    Hostile("a word of a megabyte", lambda: extra("x" * MEGABYTE)),
+    Hostile("full stops by the megabyte", lambda: extra("." * MEGABYTE)),
+    Hostile("quotes by the megabyte", lambda: extra("»\"'" * 250_000)),
+    Hostile("stars by the megabyte", lambda: extra("*" * MEGABYTE)),
+    Hostile("@ by the megabyte", lambda: extra("a@a." * 250_000)),
+    Hostile("addresses by the megabyte", lambda: extra("http://a.example/2025/02/31/ " * 34_000)),
+    Hostile(
+        "a text node of 50 MB", lambda: story(text=TEXT + "<p>" + "word " * 10_000_000 + "</p>"), "too-large", FAILED
+    ),
+    Hostile("a text node of 19 MB", lambda: story(text=TEXT + "<p>" + "word " * 3_800_000 + "</p>"), FAILED, FAILED),
+    Hostile(
+        "19 MB of text in Russian",
+        lambda: story(text=paragraphs(114_000, "ru"), language="ru"),
+        FAILED,
+        FAILED,
+        language="ru",
+    ),
+    Hostile(
+        "a text node of 19 MB without a space",
+        lambda: story(text=TEXT + "<p>" + "x" * 19_000_000 + "</p>"),
+        FAILED,
+        FAILED,
+    ),
+    Hostile("zero width by the megabyte", lambda: extra("\u200b\u2060\ufeff" * 111_000)),
+    Hostile("soft hyphens by the megabyte", lambda: extra("\u00ad-" * 333_000)),
+    Hostile("bidi by the megabyte", lambda: extra("\u202e\u202d\u2066\u2069" * 83_000)),
+    Hostile("combining by the megabyte", lambda: extra(COMBINED * 500)),
+    Hostile("one letter with 500,000 accents", lambda: extra("e" + "\u0301" * 500_000)),
+    Hostile("accents in turns", lambda: extra("e" + "\u0301\u0323" * 250_000)),
+    Hostile("combining in the title", lambda: title("The ferry " + "e" + "\u0301\u0323" * 100)),
+    Hostile("references by the million", lambda: extra("&#1234;" * 1_000_000)),
+    Hostile("references to controls by the million", lambda: extra("&#1;" * 1_000_000)),
+    Hostile("&amp; in one another", lambda: extra("&" + "amp;" * 250_000)),
+    Hostile("undefined entities", lambda: extra("&nosuchthing;" * 77_000)),
+    Hostile("references never closed", lambda: extra("&#x" * 333_000)),
+    Hostile("a reference of a megabyte", lambda: extra("&#" + "9" * MEGABYTE + ";")),
+    Hostile("no-break spaces by the megabyte", lambda: extra("\u00a0" * 500_000)),
+)
