@@ -24,6 +24,7 @@ _MONTHS = (
     "november nov novembre ноябрь ноября ноя нояб",
     "december dec décembre decembre déc декабрь декабря дек",
 )
+_MONTHS_OF_YEAR = 12
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _PRINTED = re.compile(
@@ -36,6 +37,8 @@ _PRINTED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _YEARS = range(1000, 9999)  # "0001-01-01" and "9999-12-31" mean "never", and may not exist in UTC
+_SPACED = re.compile(r"(?<=\d)\s+([+-]\d\d:?\d\d|Z)$")  # 2025-07-02 09:30 +0300
+_SLASHED = re.compile(r"(\d{4})/(\d\d)/(\d\d)(?!\d)")
 _IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)")
 
 
@@ -49,17 +52,20 @@ class Printed:
     day: int
 
 
-def printed(text: str) -> Printed | None:
-    """The first date in a line of text, in any of the three languages; None if there is none."""
+def printed(text: str, *, month_first: bool = False) -> Printed | None:
+    """The first date in a line of text, in any of the three languages; None if there is none.
+
+    `month_first` reads 3/4/2025 as Americans write it; 4/13/2025 can be nothing else.
+    """
     found = _PRINTED.search(text)
     if not found:
         return None
-    for form in "1234":
-        if (day := found[f"d{form}"]) is not None:
-            month, year = found[f"m{form}"], found[f"y{form}"]
-            number = int(month) if month.isdigit() else MONTHS[month.lower()]
-            return Printed(found[0], int(year) if year else None, number, int(day))
-    return None
+    form = next(form for form in "1234" if found[f"d{form}"] is not None)
+    name, year = found[f"m{form}"], found[f"y{form}"]
+    day, month = int(found[f"d{form}"]), int(name) if name.isdigit() else MONTHS[name.lower()]
+    if "/" in found[0] and day <= _MONTHS_OF_YEAR and (month_first or month > _MONTHS_OF_YEAR):
+        day, month = month, day
+    return Printed(found[0], int(year) if year else None, month, day)
 
 
 def in_path(path: str) -> date | None:
@@ -76,8 +82,10 @@ def declared(text: str | None, zone: str) -> datetime | date | None:
 
     A time without an offset is taken as the publisher's own (`zone`, IANA).
     """
-    text = (text or "").strip()
+    text = _SPACED.sub(r"\1", (text or "").strip())
     found: datetime | date | None
+    if number := _SLASHED.match(text):
+        text = "-".join(number.groups()) + text[number.end() :]
     try:
         day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
         found = date.fromisoformat(text) if day else datetime.fromisoformat(text)

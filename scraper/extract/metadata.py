@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
+from scraper.extract.json_ld import is_article, names, objects, types
 from scraper.extract.language import primary
 from scraper.extract.page import Page
 from scraper.extract.text import clean, folded
 
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Analysis)$")
 _PAGES = frozenset({"WebPage", "ItemPage", "VideoObject"})
-_DEEPEST = 6  # levels of a JSON-LD graph that are followed
-_WRAPPED = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$|;\s*$")
 
 # Names under which a head states a thing, the most trusted first; compared in lower case.
 _TITLE = ("og:title", "headline", "twitter:title", "dc.title", "title")
@@ -27,6 +24,20 @@ _PUBLISHED = (
     "sailthru.date",
     "cxenseparse:recs:publishtime",
     "dc.date.issued",
+    "og:article:published_time",
+    "article:published:time",
+    "article:published",
+    "bt:pubdate",
+    "content:publishdate",
+    "pub_date",
+    "publisheddate",
+    "published_at",
+    "publish_time",
+    "published",
+    "originalpublicationdate",
+    "citation_online_date",
+    "citation_publication_date",
+    "citation_date",
     "dcterms.created",
     "dc.date.created",
     "pubdate",
@@ -44,7 +55,26 @@ _PUBLISHED = (
     "date",
 )
 _MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified")
-_AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "article:author_name")
+_AUTHOR = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "article:author_name",
+    "og:author",
+    "og:article:author",
+    "cxenseparse:author",
+    "bt:author",
+    "citation_author",
+    "article_author",
+    "dable:author",
+    "sailthru.byline_name",
+    "creator",
+)
+_WRITTEN_BY = re.compile(r"(?:written|posted) by|écrit par|rédigé par|verfasst von|написано|автор", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +120,25 @@ class Metadata:
 
 def metadata(page: Page) -> Metadata:
     """Everything the head declares, read once."""
-    named: dict[str, str] = {}
-    for meta in page.tree.iter("meta"):
-        content = meta.get("content")
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-        if content and name and content.strip():
-            named.setdefault(name.strip().lower(), content)  # the first of a name wins
-    graph = list(_json_ld(page))
-    found = next((node for node in graph if any(map(is_article, _types(node)))), {})
-    pages = next((node for node in graph if _types(node) & _PAGES), {})
+    every = _named(page)
+    named = {name: contents[0] for name, contents in every.items()}  # the first of a name wins
+    graph = list(objects(page))
+    articles = [node for node in graph if any(map(is_article, types(node)))]
+    found = articles[0] if articles else {}
+    signed = (node.get("author") or node.get("creator") for node in articles)
+    pages = next((node for node in graph if types(node) & _PAGES), {})
     people = {str(node["@id"]): node for node in graph if isinstance(node.get("@id"), str)}
 
-    def words(*names: str) -> Iterator[Said]:
-        for name in names:
+    def words(*keys: str) -> Iterator[Said]:
+        for name in keys:
             if name in named and (text := clean(named[name])):
                 yield Said(name, text)
 
-    def word(*names: str) -> str | None:
-        return next((said.raw for said in words(*names)), None)
+    def word(*keys: str) -> str | None:
+        return next((said.raw for said in words(*keys)), None)
 
-    def facts(*names: str) -> Iterator[Said]:
-        for name in names:
+    def facts(*keys: str) -> Iterator[Said]:
+        for name in keys:
             for node in (found, pages):
                 value = node.get(name)
                 if isinstance(value, str) and value.strip():
@@ -130,7 +158,7 @@ def metadata(page: Page) -> Metadata:
         site=word("og:site_name"),
         published=word("article:published_time", "datepublished") or fact("datePublished"),
         modified=word(*_MODIFIED[:2]) or fact("dateModified"),
-        authors=tuple(_names(found.get("author"), people)),
+        authors=tuple(names(next(filter(None, signed), None), people)),
         canonical=page.absolute(str(canonical[0])) if canonical else None,
         alternates={
             language: page.absolute(link.get("href"))
@@ -139,19 +167,19 @@ def metadata(page: Page) -> Metadata:
         },
         titles=(*titles, *([Said("<title>", window)] if window else [])),
         dates=(*facts("datePublished"), *words(*_PUBLISHED), *facts("dateCreated", "uploadDate")),
-        bylines=tuple(words(*_AUTHOR)),
+        bylines=tuple(_bylines(every)),
         sites=tuple(
             dict.fromkeys(
                 name
                 for name in (
                     word("og:site_name"),
                     word("application-name"),
-                    *_names(found.get("publisher"), people),
+                    *names(found.get("publisher"), people),
                     *(
                         name
                         for node in graph
-                        if _types(node) & {"WebSite", "NewsMediaOrganization"}
-                        for name in _names(node, {})
+                        if types(node) & {"WebSite", "NewsMediaOrganization"}
+                        for name in names(node, {})
                     ),
                 )
                 if name
@@ -160,52 +188,26 @@ def metadata(page: Page) -> Metadata:
         description=word("og:description", "description", "twitter:description"),
         body=clean(body) if isinstance(body, str) and body.strip() else None,
         kinds=frozenset([*([said.raw.lower()] if (said := next(words("og:type"), None)) else [])]).union(
-            *map(_types, graph)
+            *map(types, graph)
         ),
     )
 
 
-def is_article(kind: str) -> bool:
-    """Whether a type of JSON-LD is an article's."""
-    return bool(_ARTICLE.search(kind))
+def _named(page: Page) -> dict[str, list[str]]:
+    """What the meta elements say, by their names in lower case."""
+    found: dict[str, list[str]] = {}
+    for meta in page.tree.iter("meta"):
+        content = meta.get("content") or meta.get("value")
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        if content and name and content.strip():
+            found.setdefault(name.strip().lower(), []).append(content)
+    return found
 
 
-def _json_ld(page: Page) -> Iterator[dict[str, object]]:
-    """Every object in the page's JSON-LD blocks; a block that is not JSON is passed over."""
-    for script in page.tree.iter("script"):
-        if (script.get("type") or "").strip().lower() != "application/ld+json":
-            continue
-        try:
-            yield from _objects(json.loads(_WRAPPED.sub("", script.text_content()), strict=False), _DEEPEST)
-        except (ValueError, RecursionError):
-            continue
-
-
-def _objects(value: object, depth: int) -> Iterator[dict[str, object]]:
-    if depth == 0:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item, depth - 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph"), depth - 1)
-        yield from _objects(value.get("mainEntity"), depth - 1)
-
-
-def _types(node: Mapping[str, object]) -> set[str]:
-    kind = node.get("@type")
-    return {kind} if isinstance(kind, str) else {str(item) for item in kind} if isinstance(kind, list) else set()
-
-
-def _names(value: object, people: Mapping[str, Mapping[str, object]], depth: int = _DEEPEST) -> Iterator[str]:
-    if depth == 0:
-        return
-    if isinstance(value, str) and value.strip():
-        yield clean(unescape(value))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _names(item, people, depth - 1)
-    elif isinstance(value, dict):
-        name = value.get("name") or people.get(str(value.get("@id")), {}).get("name")
-        yield from _names(name, {}, depth - 1)
+def _bylines(named: Mapping[str, Sequence[str]]) -> Iterator[Said]:
+    """Authors that meta elements name: several of one name are several authors."""
+    labels = {f"twitter:data{number}": named.get(f"twitter:label{number}", ()) for number in "12"}
+    labelled = [name for name, label in labels.items() if any(map(_WRITTEN_BY.match, label))]
+    for name in (*labelled, *_AUTHOR):
+        if text := "; ".join(dict.fromkeys(filter(None, map(clean, named.get(name, ()))))):
+            yield Said(name, text)

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from lxml.html import HtmlElement
 
 from scraper.extract.furniture import text_of
-from scraper.extract.metadata import Metadata, is_article
+from scraper.extract.json_ld import is_article
+from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
 from scraper.records import Article, NotAnArticle
 

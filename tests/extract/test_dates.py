@@ -21,6 +21,7 @@ PRINTED = {
     "Sept. 9, 2024": ("Sept. 9, 2024", 2024, 9, 9),
     "12.08.2020 Author: NEO": ("12.08.2020", 2020, 8, 12),
     "12/08/2020": ("12/08/2020", 2020, 8, 12),
+    "8/13/2020": ("8/13/2020", 2020, 8, 13),  # can be nothing else
     "published 2025-07-02": ("2025-07-02", 2025, 7, 2),
     "JULY 02, 2025": ("JULY 02, 2025", 2025, 7, 2),
     # French
@@ -46,6 +47,11 @@ PRINTED = {
 @pytest.mark.parametrize("text", PRINTED)
 def test_a_printed_date_is_read(text: str) -> None:
     assert printed(text) == Printed(*PRINTED[text])
+
+
+@pytest.mark.parametrize(("text", "month", "day"), [("3/4/2025", 3, 4), ("13/4/2025", 4, 13), ("3.4.2025", 4, 3)])
+def test_american_numbers_have_the_month_first(text: str, month: int, day: int) -> None:
+    assert printed(text, month_first=True) == Printed(text, 2025, month, day)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +112,9 @@ def test_an_address_names_its_day(path: str, day: date | None) -> None:
         ("2025-07-02T06:30:00Z", datetime(2025, 7, 2, 6, 30, tzinfo=UTC)),
         ("2025-07-02T09:30:00+03:00", datetime(2025, 7, 2, 9, 30, tzinfo=THREE)),
         ("2025-07-02T09:30:00+0300", datetime(2025, 7, 2, 9, 30, tzinfo=THREE)),
+        ("2025-07-02 09:30:00 +0300", datetime(2025, 7, 2, 9, 30, tzinfo=THREE)),
+        ("2025/07/02 09:30:00 +03:00", datetime(2025, 7, 2, 9, 30, tzinfo=THREE)),
+        ("2025/07/02", DAY),
         ("  2025-07-02 09:30:00  ", datetime(2025, 7, 2, 9, 30, tzinfo=ZoneInfo(MOSCOW))),
         ("2025-07-02T09:30:00.250", datetime(2025, 7, 2, 9, 30, 0, 250_000, tzinfo=ZoneInfo(MOSCOW))),
         ("2013-07-02T09:30:00", datetime(2013, 7, 2, 9, 30, tzinfo=timezone(timedelta(hours=4)))),  # Moscow's then

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scraper.extract.metadata import Metadata, metadata
+from scraper.extract.metadata import Metadata, Said, metadata
 from scraper.extract.page import open_page
 
 from .made import PARAGRAPH, SOMEWHERE, capture
@@ -85,6 +85,7 @@ def test_json_ld_is_found_wherever_it_lies(said: object) -> None:
         ([{"@id": "#anna"}, {"@id": "#nobody"}], ("Anna Berg",)),
         ({"name": ["Anna Berg", "Igor Volkov"]}, ("Anna Berg", "Igor Volkov")),
         ({"name": {"name": "Anna Berg"}}, ("Anna Berg",)),
+        ({"givenName": "Anna", "familyName": "Berg"}, ("Anna Berg",)),
         (None, ()),
         ("", ()),
         (7, ()),
@@ -123,6 +124,48 @@ def test_broken_json_ld_is_passed_over(said: object) -> None:
 def test_an_author_nested_without_end_is_nobody() -> None:
     said = '{"@type": "Article", "author": ' + "[" * 900 + '"Anna Berg"' + "]" * 900 + "}"
     assert head(ld(said)).authors == ()
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [{"@type": "Article", "creator": "Anna Berg"}],
+        [{"@type": "Article", "headline": "x"}, {"@type": "NewsArticle", "author": {"name": "Anna Berg"}}],
+    ],
+    ids=["creator", "the second node of the article"],
+)
+def test_the_author_may_stand_elsewhere_in_json_ld(nodes: object) -> None:
+    assert head(ld({"@graph": nodes})).authors == ("Anna Berg",)
+
+
+@pytest.mark.parametrize(
+    ("html", "source", "raw"),
+    [
+        ('<meta name="og:author" content="Anna Berg">', "og:author", "Anna Berg"),
+        (
+            '<meta name="citation_author" content="Berg, Anna"><meta name="citation_author" content="Lind, Otto">',
+            "citation_author",
+            "Berg, Anna; Lind, Otto",
+        ),
+        (
+            '<meta name="twitter:label2" content="Écrit par"><meta name="twitter:data2" content="Anna Berg">',
+            "twitter:data2",
+            "Anna Berg",
+        ),
+    ],
+)
+def test_meta_elements_name_authors(html: str, source: str, raw: str) -> None:
+    assert head(html).bylines == (Said(source, raw),)
+
+
+def test_a_label_that_is_no_authors_names_nobody() -> None:
+    said = '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="4 minutes">'
+    assert head(said).bylines == ()
+
+
+@pytest.mark.parametrize("name", ["bt:pubDate", "citation_publication_date", "article:published", "pub_date"])
+def test_meta_elements_name_the_day_of_publication(name: str) -> None:
+    assert head(f'<meta name="{name}" content="2025-07-02">').dates == (Said(name.lower(), "2025-07-02"),)
 
 
 def test_open_graph_goes_before_json_ld() -> None:

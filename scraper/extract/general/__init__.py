@@ -63,7 +63,7 @@ def weigh(page: Page, meta: Metadata) -> Reading | None:
     found = find_body(every, title.element if title else None)
     if title is None or found is None:
         return None
-    authors = find_authors(page, meta, every, found, stated_sites(meta))
+    authors = find_authors(page, meta, every, found, title.text, stated_sites(meta))
     numbers = range(found.first, found.last + 1)
     free = [number for number in numbers if found.boxed[number] is None]
     rules = dict(zip(free, judge([every[number] for number in free], title.text, authors.names), strict=True))

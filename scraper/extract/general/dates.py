@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from htmldate import find_date
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from scraper.extract.dates import Printed, declared, in_path, printed
@@ -17,18 +19,29 @@ from scraper.extract.general.candidates import Found
 from scraper.extract.general.lines import Line, names_of
 from scraper.extract.metadata import Metadata, Said
 from scraper.extract.page import Page
+from scraper.extract.text import clean
 from scraper.records import Published
 
 ZONE = "UTC"  # of times that an unknown publisher states without an offset
+_STATED = XPath("//time | //@itemprop[contains(., 'datePublished')]/.. | //abbr[@title]")
+_EVERYWHERE = frozenset("us io ai co tv me".split())  # endings of two letters that name no other country
 _AHEAD = timedelta(days=2)  # a page may be dated so much later than its capture, for zones' sake
 _REACH = 12  # lines above and below the article's ends that may print its date
+_AROUND = 25  # the same for its <time>
+_UNDER = 5
+_LEVELS = 4  # elements around a <time> that may be the line's
 _LONGEST = 160
+_LABEL = 30  # characters of a line that says what date the next one is
 _DAY = timedelta(days=1)
 _SURE = 4
+_VAGUE = frozenset(("date", "dc.date", "dcterms.date"))  # of what, they do not say
 _SLUG = re.compile(r"(?:^|[/_-])(\d{4})-(\d{2})-(\d{2})(?=[/_.-]|$)")
-_SAYS = re.compile(r"publish|posted|\bpublié|mise? en ligne|paru|опубликован|размещен|добавлен|дата", re.I)
+_SAYS = re.compile(
+    r"publish|posted|\bpublié|mise? en ligne|paru|опубликован|размещен|добавлен|дата|erschienen|veröffentlicht|^date\b",
+    re.I,
+)
 _FIRST = re.compile(r"originally|first published|publié initialement|впервые", re.I)
-_CHANGED = re.compile(r"updated|modified|mis à jour|modifié|обновлен|изменен", re.I)
+_CHANGED = re.compile(r"updated|modified|mis à jour|modifié|обновлен|изменен|geändert|aktualisiert", re.I)
 _DATES = frozenset("date dates time timestamp datetime published publication pubdate posted meta byline info".split())
 _STRANGERS = frozenset(("comments", "related", "menu", "footer", "sidebar"))
 _OTHERS = frozenset("updated modified update comment comments related teaser footer sidebar lastmod".split())
@@ -53,13 +66,16 @@ def find_published(page: Page, meta: Metadata, lines: Sequence[Line], found: Fou
     """
     latest = page.capture.fetched + _AHEAD
     address = _in_address(page.capture.url)
-    marked, times = _marked(page)
-    words = _in_print(lines, found)
+    american = _is_american(page)
+    marked, times, far = _marked(page, lines, found)
+    words = _in_print(lines, found, american)
     sure, unsure = [said for rank, said in words if rank >= _SURE], [said for rank, said in words if rank < _SURE]
     filed = [Said("address", address.isoformat())] if address else []
-    said = [*meta.dates, *marked, *sure, *times, *filed, *unsure]
+    clear = [one for one in meta.dates if one.source not in _VAGUE]
+    vague = [one for one in meta.dates if one.source in _VAGUE]
+    said = [*clear, *marked, *filed, *sure, *vague, *times, *unsure, *far]
     for one in said:
-        in_words = printed(one.raw)
+        in_words = printed(one.raw, month_first=american)
         stated = declared(one.raw, ZONE) or declared(one.raw[:10], ZONE)  # "2025-07-02T09:30PDT" is a day
         when = _possible(stated, latest) or _day(in_words, latest, page.capture.fetched.date())
         if when:
@@ -77,6 +93,13 @@ def find_published(page: Page, meta: Metadata, lines: Sequence[Line], found: Fou
         if guess:
             return Dated(_published(date.fromisoformat(guess), None, None), "htmldate", guess, said)
     return Dated(None, rivals=said)
+
+
+def _is_american(page: Page) -> bool:
+    """Whether 3/4/2025 is the fourth of March: on English pages, unless language or host name another country."""
+    language, _, region = (page.language or "").lower().replace("_", "-").partition("-")
+    country = (urlsplit(page.capture.url).hostname or "").rpartition(".")[2]
+    return language == "en" and region in ("", "us") and (len(country) != 2 or country in _EVERYWHERE)
 
 
 def _in_address(url: str) -> date | None:
@@ -119,23 +142,28 @@ def _day(words: Printed | None, latest: datetime, near: date | None) -> date | N
     return None
 
 
-def _marked(page: Page) -> tuple[list[Said], list[Said]]:
-    """What elements marked as the date state, and `<time>`; not those of other articles or of changes."""
+def _marked(page: Page, lines: Sequence[Line], found: Found) -> tuple[list[Said], list[Said], list[Said]]:
+    """What elements marked as the date state, `<time>` beside the article, and `<time>` elsewhere.
+
+    Not those of other articles or of changes.
+    """
     marked: list[Said] = []
     times: list[Said] = []
-    for element in page.tree.iter("time", "span", "div", "p", "abbr", "meta", "li"):
+    far: list[Said] = []
+    near = {lines[number].holder for number in _beside(lines, found, _AROUND, _UNDER)}
+    for element in _STATED(page.tree):
         prop = element.get("itemprop") or ""
-        stated = element.get("content") or element.get("datetime")
-        published = "datePublished" in prop
-        if not (published or element.tag in ("time", "abbr")) or prop == "dateModified" or _of_others(element):
+        if prop == "dateModified" or _of_others(element):
             continue
-        if published:
+        stated = element.get("content") or element.get("datetime")
+        if "datePublished" in prop:
             marked.append(Said("itemprop datePublished", (stated or "".join(element.itertext())).strip()))
         elif element.tag == "time":
-            times.append(Said("time", (stated or "".join(element.itertext())).strip()))
-        elif element.get("title") and "published" in names_of(element):
+            beside = any(around in near for around in islice((element, *element.iterancestors()), _LEVELS))
+            (times if beside else far).append(Said("time", (stated or "".join(element.itertext())).strip()))
+        elif "published" in names_of(element):
             marked.append(Said("abbr published", element.get("title")))
-    return marked, times
+    return marked, times, far
 
 
 def _of_others(element: HtmlElement) -> bool:
@@ -143,32 +171,48 @@ def _of_others(element: HtmlElement) -> bool:
     return any(names_of(found) & _OTHERS or found.tag in ("aside", "nav", "footer") for found in chain)
 
 
-def _in_print(lines: Sequence[Line], found: Found) -> list[tuple[int, Said]]:
+def _beside(lines: Sequence[Line], found: Found, above: int, below: int) -> Iterator[int]:
+    """The numbers of the lines around the article's ends."""
+    yield from range(max(found.first - above, 0), min(found.first + 4, len(lines)))
+    yield from range(found.last + 1, min(found.last + below, len(lines)))
+
+
+def _in_print(lines: Sequence[Line], found: Found, american: bool) -> list[tuple[int, Said]]:
     """Short lines with a date around the article's ends, the likeliest first.
 
     Likelier are those that say "published", whose element is called a date, that say little
     else, and that stand above the text; unlikelier those that say "updated".
     """
-    first, last = found.first, found.last
-    numbers = [
-        *range(max(first - _REACH, 0), min(first + 4, len(lines))),
-        *range(last + 1, min(last + _REACH, len(lines))),
-    ]
+    first = found.first
     ranked: list[tuple[int, int, Said]] = []
-    for number in numbers:
+    for number in _beside(lines, found, _REACH, _REACH):
         line = lines[number]
-        words = printed(line.text) if len(line.text) <= _LONGEST and found.boxed[number] not in _STRANGERS else None
+        text = _dated(line, lines[number - 1].text if number else "")
+        original = bool(_FIRST.search(text))
+        strange = found.boxed[number] in _STRANGERS and not (original and found.boxed[number] == "footer")
+        words = None if strange or len(line.text) > _LONGEST else printed(text, month_first=american)
         if words is None:
             continue
         rank = (
-            4 * bool(_FIRST.search(line.text))
-            + 2 * bool(_SAYS.search(line.text))
+            4 * original
+            + 2 * bool(_SAYS.search(text))
             + 2 * bool(_names(line.holder) & _DATES)
             + (words.year is not None)
         )
-        rank += (len(line.text) - len(words.words) < 30) - 2 * bool(_CHANGED.search(line.text)) + (number < first)
-        ranked.append((rank, -abs(number - first), Said("in print", line.text)))
+        rank += (len(line.text) - len(words.words) < 30) - 2 * bool(_CHANGED.search(text)) + (number < first)
+        ranked.append((rank, -abs(number - first), Said("in print", text)))
     return [(rank, said) for rank, _, said in sorted(ranked, key=lambda one: one[:2], reverse=True)]
+
+
+def _dated(line: Line, before: str) -> str:
+    """What a line says of a date: with the label in the line before it, or only the element called a date."""
+    if len(before) <= _LABEL and (_SAYS.search(before) or _CHANGED.search(before)) and not printed(before):
+        return f"{before} {line.text}"
+    if line.text[-1:].isdigit() and not printed(line.text):  # "Anna Berg3/4/2025"
+        for inner in line.holder.iter("span", "time", "small"):
+            if names_of(inner) & _DATES and (text := clean("".join(inner.itertext()))):
+                return text
+    return line.text
 
 
 def _names(element: HtmlElement) -> frozenset[str]:

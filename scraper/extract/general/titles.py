@@ -15,8 +15,10 @@ from scraper.extract.page import Page
 from scraper.extract.text import clean, folded
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—:·•/\\~]|::|//)\s+|\s*\|\s*|(?<!\w)\s»\s(?!.*«)")
+_DANGLING = re.compile(r"^[|\-–—·•»]+\s+|\s+[|\-–—·•»]+$")
 _WORD = re.compile(r"\w+")
 _NEAR = 0.45  # share of the words that a heading and the head's title have in common, to be the same thing
+_SOMEWHAT = 0.25  # for the only h1, however short
 _STRANGE = 0.12
 _GLUED = 3  # words
 _ENOUGH = 4  # words; a shorter heading may be a section's
@@ -46,8 +48,9 @@ def find_title(page: Page, meta: Metadata, lines: Sequence[Line]) -> Title | Non
     sites = site_names(page, meta)
     stated = [said for said in meta.titles if len(said.raw) <= _LONGEST]
     heads = [Said(said.source, text) for said in stated if (text := without_site(said.raw, sites))]
-    headings = [found for found in _headings(page) if not _is_site(found[0].raw, sites)]
-    likely = [(_rank(said, heads), said, element) for said, element in [*headings, *_single(lines, heads, sites)]]
+    headings = [found for found in _headings(page, heads) if not _is_site(found[0].raw, sites)]
+    words = {_words(head.raw) for head in heads}
+    likely = [(_rank(said, words), said, element) for said, element in [*headings, *_single(lines, heads, sites)]]
     known = [found for found in likely if found[0][0] >= _NEAR]
     mains = {folded(said.raw): (said, element) for said, element in headings if said.source == "h1"}
     long = [found for found in mains.values() if len(found[0].raw.split()) >= _ENOUGH]
@@ -58,44 +61,72 @@ def find_title(page: Page, meta: Metadata, lines: Sequence[Line]) -> Title | Non
         said, element = long[0]
     elif best:
         _, said, element = best
-    elif heads:
+    elif heads and not (len(mains) == 1 and _alike(next(iter(mains.values()))[0].raw, heads) >= _SOMEWHAT):
         said, element = _of_head(heads), None
     elif mains:
         said, element = next(iter(mains.values()))
     else:
         return None
+    said, element = _headline(said, heads, element)
     text = _unglued(said.raw, heads)
     rivals = [*meta.titles, *(said for said, _ in mains.values())]
     return Title(text, said.source, element, tuple(said for said in rivals if folded(said.raw) != folded(text)))
 
 
-def _headings(page: Page) -> Iterator[tuple[Said, HtmlElement]]:
+def _headline(said: Said, heads: Sequence[Said], element: HtmlElement | None) -> tuple[Said, HtmlElement | None]:
+    """JSON-LD's headline, where no title of the head is the printed one; printed still where it was."""
+    stated = next((head for head in heads if head.source == "json-ld headline"), None)
+    is_known = _squeeze(said.raw) in {_squeeze(head.raw) for head in heads}
+    if stated is None or is_known or _squeeze(said.raw).startswith(_squeeze(stated.raw)):  # cut short
+        return said, element
+    return stated, element
+
+
+def _headings(page: Page, heads: Sequence[Said]) -> Iterator[tuple[Said, HtmlElement]]:
+    """Headings of the page; of one that has a title of the head in an element of its own, that element."""
+    known = {_squeeze(head.raw) for head in heads}
     for element in page.tree.iter("h1", "h2", "h3"):
-        text = clean("".join(element.itertext()))
-        if text and len(text) <= _LONGEST:
-            yield Said(element.tag, text), element
+        text = _text(element)
+        if not text or len(text) > _LONGEST:
+            continue
+        inner = () if not len(element) or _squeeze(text) in known else element.iterdescendants()
+        own = next((found for found in inner if _squeeze(_text(found)) in known), element)
+        yield Said(element.tag, text if own is element else _text(own)), own
+
+
+def _text(element: HtmlElement) -> str:
+    """The text of a heading; its line breaks are spaces."""
+    breaks = next(element.iterdescendants("br", "div", "p"), None) is not None
+    return clean((" " if breaks else "").join(element.itertext()))
 
 
 def _single(lines: Sequence[Line], heads: Sequence[Said], sites: frozenset[str]) -> Iterator[tuple[Said, HtmlElement]]:
     """Lines that a title of the head has word for word: on many pages the title is no heading."""
     texts = [head.raw.casefold() for head in heads]
+    uncut = {head.raw.casefold() for head in heads if _of_head([head]) != head}
     for line in lines:
         said = line.text.casefold()
-        if len(said) <= _LONGEST and any(said in text for text in texts) and not _is_site(line.text, sites):
+        if len(said) > _LONGEST or said in uncut:
+            continue
+        if any(said in text for text in texts) and not _is_site(line.text, sites):
             named = names_of(line.holder) & _NAMED or line.holder.get("itemprop") == "headline"
             yield Said("heading by name" if named else "line", line.text), line.holder
 
 
-def _rank(said: Said, heads: Sequence[Said]) -> tuple[float, int, int]:
-    """How well the head knows a printed title, then by what kind of element it is."""
+def _rank(said: Said, heads: Iterable[frozenset[str]]) -> tuple[float, int, int]:
+    """How well the head's words know a printed title, then by what kind of element it is."""
     one = _words(said.raw)
-    best = max((_likeness(one, _words(head.raw)) for head in heads), default=0.0)
+    best = max((_likeness(one, head) for head in heads), default=0.0)
     return round(best + _WEIGHT[said.source] * (best >= _NEAR), 1), len(one), _ORDER.index(said.source)
 
 
 def _strange(text: str, heads: Sequence[Said]) -> bool:
     """Whether a heading has nothing in common with the beginnings of the head's titles."""
-    return max(_likeness(_words(text), _words(_of_head([head]).raw)) for head in heads) < _STRANGE
+    return _alike(text, heads) < _STRANGE
+
+
+def _alike(text: str, heads: Sequence[Said]) -> float:
+    return max(_likeness(_words(text), _words(_of_head([head]).raw)) for head in heads)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -158,7 +189,7 @@ def _names_site(segment: str, sites: Iterable[str]) -> bool:
 
 def without_site(title: str, sites: frozenset[str]) -> str:
     """A title without the segments at its ends that name the site."""
-    text = clean(title)
+    text = _DANGLING.sub("", clean(title))
     while True:
         cuts = list(_SEPARATOR.finditer(text))
         if not cuts:

@@ -1,4 +1,4 @@
-"""Titles, authors, dates and the article's element, where a page says them in different ways."""
+"""Titles, dates and the article's element, where a page says them in different ways."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from scraper.extract.general.authors import people_in
 from scraper.extract.general.titles import without_site
 
 from ..made import read_article
@@ -14,44 +13,6 @@ from .made import ENGLISH, LANGUAGES, URL, Told, kept, page, paragraphs, weighed
 
 EACH = pytest.mark.parametrize("told", LANGUAGES.values(), ids=LANGUAGES)
 TEXT = "".join(paragraphs(ENGLISH))
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Anna Berg", ("Anna Berg",)),
-        ("By Anna Berg", ("Anna Berg",)),
-        ("ByAnna Berg", ("Anna Berg",)),
-        ("By Anna Berg and Otto Lind", ("Anna Berg", "Otto Lind")),
-        ("By Anna Berg, Otto Lind & Eva van der Meer", ("Anna Berg", "Otto Lind", "Eva van der Meer")),
-        ("By Anna Berg, Reuters", ("Anna Berg",)),
-        ("By Anna Berg, Senior Harbour Editor", ("Anna Berg",)),
-        ("By Anna Berg Staff Writer", ("Anna Berg",)),
-        ("By Anna Berg | 2 July 2025 | 4 min read", ("Anna Berg",)),
-        ("By Anna BergUpdated: Feb 5, 2025", ("Anna Berg",)),
-        ("July 24, 2019 by Anna Berg 5 Comments", ("Anna Berg",)),
-        ("Posted by: Anna Berg", ("Anna Berg",)),
-        ("Berg, Anna", ("Anna Berg",)),
-        ("Par Hélène Morel et Jean d’Arc", ("Hélène Morel", "Jean d’Arc")),
-        ("Par Hélène Morel le 7 mai 2020", ("Hélène Morel",)),
-        ("jeudi 13 juin 2019, par Hélène Morel", ("Hélène Morel",)),
-        ("Propos recueillis par Hélène Morel", ("Hélène Morel",)),
-        ("Автор: Анна Берг", ("Анна Берг",)),
-        ("Текст: Анна Берг и Отто Линд", ("Анна Берг", "Отто Линд")),
-        ("Анна Берг, специально для «Вестника»", ("Анна Берг",)),
-        ("Подготовила Анна Берг", ("Анна Берг",)),
-        ("anna@harbour.example", ()),
-        ("https://social.example/anna", ()),
-        ("Editorial Team", ()),
-        ("Редакция", ()),
-        ("La rédaction", ()),
-        ("2 July 2025", ()),
-        ("word " * 200, ()),
-        ("", ()),
-    ],
-)
-def test_names_are_taken_from_what_is_printed(text: str, names: tuple[str, ...]) -> None:
-    assert people_in(text) == names
 
 
 SITES = frozenset(["theharbourdaily", "harbour"])
@@ -67,10 +28,14 @@ SITES = frozenset(["theharbourdaily", "harbour"])
         ("The ferry – and the bridge – sail", "The ferry – and the bridge – sail"),
         ("Le bac « du nord » repart", "Le bac « du nord » repart"),
         ("The Harbour Daily", "The Harbour Daily"),
+        ("The ferry sails -", "The ferry sails"),
     ],
 )
 def test_a_title_loses_the_sites_name_and_no_more(title: str, bare: str) -> None:
     assert without_site(title, SITES) == bare
+
+
+HEADLINE = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The ferry sails again"}</script>'
 
 
 def titled(window: str, body: str, head: str = "") -> tuple[str, str]:
@@ -95,8 +60,48 @@ def titled(window: str, body: str, head: str = "") -> tuple[str, str]:
             "The ferry sails again",
             "og:title",
         ),
+        ("The ferry sails again", "<h1>The ferry<br>sails again</h1>", "", "The ferry sails again", "h1"),
+        (
+            "The ferry sails again",
+            "<h1><span>Islands</span><span>The ferry sails again</span></h1>",
+            "",
+            "The ferry sails again",
+            "h1",
+        ),
+        ("What can sail for the ferry?", "<h1>The ferry’s heir</h1>", "", "The ferry’s heir", "h1"),
+        (
+            "The ferry sails again : Harbour Wire / HW",
+            "<div>The ferry sails again : Harbour Wire / HW</div>",
+            "",
+            "The ferry sails again",
+            "<title>",
+        ),
+        ("The ferry is back", "<h1>A ship for the north</h1>", HEADLINE, "The ferry sails again", "json-ld headline"),
+        ("The ferry is back", "<h1>The ferry is back</h1>", HEADLINE, "The ferry is back", "h1"),
+        (
+            "Ferries",
+            "<h1>The ferry sails again, twice a day</h1>",
+            HEADLINE,
+            "The ferry sails again, twice a day",
+            "h1",
+        ),
     ],
-    ids=["h1", "h2", "a line", "a section's h1", "another h1", "glued", "only in the head"],
+    ids=[
+        "h1",
+        "h2",
+        "a line",
+        "a section's h1",
+        "another h1",
+        "glued",
+        "only in the head",
+        "a line break",
+        "an eyebrow in the h1",
+        "a short h1",
+        "the window's title in print",
+        "a headline that is not printed",
+        "a headline that only JSON-LD knows",
+        "a headline cut short",
+    ],
 )
 def test_the_title_is_where_head_and_page_agree(
     window: str, body: str, head: str, title: str | None, source: str
@@ -127,6 +132,10 @@ LD = json.dumps({"@type": "NewsArticle", "datePublished": "2025-07-02T09:30:00+0
         ("<p>Опубликовано: 2 июля 2025, 09:30</p>", "", "2025-07-02", "in print"),
         ("<p>Mis à jour le 5 juillet 2025</p><p>Publié le 2 juillet 2025</p>", "", "2025-07-02", "in print"),
         ('<div class="comment"><time datetime="2025-07-04">x</time></div><p>2 July 2025</p>', "", "2025-07-02", None),
+        ("<p>Updated:</p><p>July 5, 2025</p><p>Published:</p><p>July 2, 2025</p>", "", "2025-07-02", "in print"),
+        ('<p class="date">2 July 2025</p>', '<meta name="dc.date" content="2025-07-05">', "2025-07-02", "in print"),
+        ("", '<meta name="dc.date" content="2025-07-05">', "2025-07-05", "dc.date"),
+        ("<p>2 hours ago</p>", "", None, ""),
         ("", '<meta name="pubdate" content="2037-01-01">', None, ""),
         ("", "", None, ""),
     ],
@@ -140,6 +149,48 @@ def test_the_date_is_that_of_publication(body: str, head: str, iso: str | None, 
 @pytest.mark.parametrize("path", ["2025/07/02/ferry/", "news/2025-07-02-ferry.html"])
 def test_an_address_may_hold_the_day(path: str) -> None:
     assert dated("", url=f"https://news.example/{path}") == ("2025-07-02", "address")
+
+
+def test_the_addresss_day_goes_before_what_the_page_tells_of_another() -> None:
+    body = "<p>This text was first published in print on July 1, 2019.</p>"
+    assert dated(body, url="https://news.example/2025/07/02/ferry/") == ("2025-07-02", "address")
+
+
+@pytest.mark.parametrize(
+    ("language", "host", "iso"),
+    [
+        ("en", "news.example", "2025-03-04"),
+        ("en-US", "news.example", "2025-03-04"),
+        ("en-GB", "news.example", "2025-04-03"),
+        ("en", "news.example.au", "2025-04-03"),
+        ("fr", "news.example", "2025-04-03"),
+    ],
+)
+def test_months_go_before_days_in_american_numbers_alone(language: str, host: str, iso: str) -> None:
+    html = page(ENGLISH.title, TEXT).replace("<html>", f'<html lang="{language}">')
+    html = html.replace("</h1>", '</h1><div>Anna Berg<span class="time">3/4/2025</span></div>')
+    found = weighed(html, f"https://{host}/ferry").dated.published
+    assert found is not None
+    assert found.iso == iso
+
+
+def test_the_time_of_another_article_is_not_this_ones() -> None:
+    tags = "".join(f"<p>Island {n}</p>" for n in range(6))
+    cards = "".join(f'<li><a href="/{n}">Ferry {n}</a><time datetime="2025-06-0{n}">x</time></li>' for n in range(1, 9))
+    around = f"<section>{tags}<h4>More</h4><ul>{cards}</ul></section>"
+    html = page(ENGLISH.title, TEXT, around=around).replace("<h1>", "<div>July 2, 2025</div><h1>")
+    found = weighed(html, "https://news.example/ferry").dated
+    assert (found.published and found.published.iso, found.source) == ("2025-07-02", "in print")
+
+
+def test_the_day_of_first_publication_may_stand_in_small_print() -> None:
+    below = (
+        "<footer><p>This article was originally published on July 2, 2025 and has been looked over since.</p></footer>"
+    )
+    html = page(ENGLISH.title, TEXT, around=below).replace("</h1>", '</h1><p class="date">July 5, 2025</p>')
+    found = weighed(html).dated.published
+    assert found is not None
+    assert found.iso == "2025-07-02"
 
 
 def test_the_addresss_day_is_the_day_of_a_time_in_another_zone() -> None:
