@@ -27,10 +27,11 @@ _STATED = XPath("//time | //@itemprop[contains(., 'datePublished')]/.. | //abbr[
 _EVERYWHERE = frozenset("us io ai co tv me".split())  # endings of two letters that name no other country
 _AHEAD = timedelta(days=2)  # a page may be dated so much later than its capture, for zones' sake
 _REACH = 12  # lines above and below the article's ends that may print its date
-_AROUND = 25  # the same for its <time>
-_UNDER = 5
+_AROUND = 25  # lines above the article that may have its <time>
+_UNDER = 5  # lines below it
 _LEVELS = 4  # elements around a <time> that may be the line's
 _LONGEST = 160
+_INNER = 20  # elements of a line that are looked at
 _LABEL = 30  # characters of a line that says what date the next one is
 _DAY = timedelta(days=1)
 _SURE = 4
@@ -60,9 +61,10 @@ class Dated:
 def find_published(page: Page, meta: Metadata, lines: Sequence[Line], found: Found) -> Dated:
     """When the article came out: the first of the places that states a possible day.
 
-    JSON-LD and meta elements, elements marked as the date, print beside the article that says so,
-    `<time>`, the address, any other print beside the article, and only then htmldate. A time without
-    an offset is taken as UTC.
+    JSON-LD and meta elements that name publication, elements marked as its date, the address, print
+    beside the article that says so, meta elements that say no more than "date", `<time>` beside the
+    article, any other print there, `<time>` elsewhere, and only then htmldate. A time without an
+    offset is taken as UTC.
     """
     latest = page.capture.fetched + _AHEAD
     address = _in_address(page.capture.url)
@@ -187,10 +189,12 @@ def _in_print(lines: Sequence[Line], found: Found, american: bool) -> list[tuple
     ranked: list[tuple[int, int, Said]] = []
     for number in _beside(lines, found, _REACH, _REACH):
         line = lines[number]
+        if len(line.text) > _LONGEST:
+            continue
         text = _dated(line, lines[number - 1].text if number else "")
         original = bool(_FIRST.search(text))
         strange = found.boxed[number] in _STRANGERS and not (original and found.boxed[number] == "footer")
-        words = None if strange or len(line.text) > _LONGEST else printed(text, month_first=american)
+        words = None if strange else printed(text, month_first=american)
         if words is None:
             continue
         rank = (
@@ -209,8 +213,8 @@ def _dated(line: Line, before: str) -> str:
     if len(before) <= _LABEL and (_SAYS.search(before) or _CHANGED.search(before)) and not printed(before):
         return f"{before} {line.text}"
     if line.text[-1:].isdigit() and not printed(line.text):  # "Anna Berg3/4/2025"
-        for inner in line.holder.iter("span", "time", "small"):
-            if names_of(inner) & _DATES and (text := clean("".join(inner.itertext()))):
+        for inner in islice(line.holder.iter("span", "time", "small"), _INNER):
+            if names_of(inner) & _DATES and (text := clean("".join(islice(inner.itertext(), _INNER)))):
                 return text
     return line.text
 

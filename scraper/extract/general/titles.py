@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -23,6 +24,7 @@ _STRANGE = 0.12
 _GLUED = 3  # words
 _ENOUGH = 4  # words; a shorter heading may be a section's
 _FEW = 3  # h1 of different texts; with more, an h1 is no sign of a title
+_INNER = 20  # elements of a heading that are looked at
 _LONGEST = 300  # characters
 _ORDER = ("line", "h3", "h2", "heading by name", "h1")
 _WEIGHT = {"line": 0.0, "h3": 0.0, "h2": 0.1, "heading by name": 0.1, "h1": 0.3}
@@ -89,7 +91,7 @@ def _headings(page: Page, heads: Sequence[Said]) -> Iterator[tuple[Said, HtmlEle
         text = _text(element)
         if not text or len(text) > _LONGEST:
             continue
-        inner = () if not len(element) or _squeeze(text) in known else element.iterdescendants()
+        inner = () if not len(element) or _squeeze(text) in known else islice(element.iterdescendants(), _INNER)
         own = next((found for found in inner if _squeeze(_text(found)) in known), element)
         yield Said(element.tag, text if own is element else _text(own)), own
 

@@ -121,9 +121,9 @@ def _signed(near: Sequence[_Near]) -> Iterator[str]:
     """What the innermost elements of lines say that are called an author's."""
     for one in near:
         for element in islice(one.line.holder.iter("span", "a", "em", "strong", "p", "div", "li"), _INNER):
-            inner = (names_of(found) & _SIGNED for found in element.iterdescendants())
+            inner = (names_of(found) & _SIGNED for found in islice(element.iterdescendants(), _INNER))
             if names_of(element) & _SIGNED and not any(inner):
-                text = clean("".join(element.itertext()))
+                text = clean("".join(islice(element.itertext(), _INNER)))
                 if text and text in one.line.text:
                     yield text
 
