@@ -92,7 +92,15 @@ _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     **{
         table: ("article_id", {"article_id": "made.id"})
-        for table in ("article_authors", "article_sections", "article_tags", "links", "images", "related")
+        for table in (
+            "article_authors",
+            "article_sections",
+            "article_tags",
+            "links",
+            "images",
+            "related",
+            "field_sources",
+        )
     },
 }
 _ALTERNATES = """

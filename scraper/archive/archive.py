@@ -18,13 +18,12 @@ from scraper.archive.crawls import Crawls
 from scraper.archive.derived import Derived
 from scraper.archive.facts import Facts
 from scraper.archive.frontier import Frontier
+from scraper.archive.guard import guarded
 from scraper.archive.migrations import migrations
 from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
+from scraper.archive.repeats import Repeats
 from scraper.errors import (
-    ArchiveBusy,
-    ArchiveError,
-    DiskFull,
     ForeignArchive,
     NewerArchive,
     NoArchive,
@@ -50,6 +49,7 @@ class Archive:
         self.queue = Queue(connection)
         self.frontier = Frontier(connection, self.queue)
         self.derived = Derived(connection)
+        self.repeats = Repeats(connection)
         self.uncommitted = 0  # transactions that wait for the next commit
         self._inside = False  # one of them
 
@@ -221,30 +221,3 @@ def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
     unknown = [found.name for found in migrations.applied(Database(connection)) if found.name not in known]
     if unknown:
         raise NewerArchive(path, unknown)
-
-
-@contextmanager
-def guarded(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the disk say into this project's errors."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        named = _named(path, error)
-        if named is None:
-            raise
-        raise named from error
-    except PermissionError as error:
-        raise Unwritable(path, "permission denied") from error
-
-
-def _named(path: Path, error: sqlite3.Error) -> ArchiveError | None:
-    text = str(error)
-    if "full" in text:
-        return DiskFull(path)
-    if "locked" in text or "busy" in text:
-        return ArchiveBusy(path)
-    if "readonly" in text or "unable to open" in text:
-        return Unwritable(path, "permission denied or a read-only disk")
-    if "malformed" in text or "not a database" in text:
-        return ForeignArchive(path, "it is damaged or no SQLite file")
-    return None

@@ -1,12 +1,14 @@
-"""What hangs on an article: authors, sections, tags, links, images, notes, alternates."""
+"""What hangs on an article: authors, sections, tags, links, images, notes, alternates, sources of its fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from sqlite3 import Connection
 from urllib.parse import urlsplit
 
-from scraper.records import Article, Capture, iso
+from scraper.records import Article, Capture, Stated, iso
 
 _TABLES = (
     "article_authors",
@@ -18,6 +20,7 @@ _TABLES = (
     "pull_quotes",
     "related",
     "alternates",
+    "field_sources",
 )
 
 
@@ -76,11 +79,19 @@ class Around:
             "insert into alternates values (?, ?, ?)",
             [(article_id, language, url) for language, url in sorted(article.translations.items())],
         )
+        self._db.executemany(
+            "insert into field_sources values (?, ?, ?, ?, ?)",
+            [(article_id, x.field, x.source, x.raw, _json(x.rivals)) for x in article.sources],
+        )
 
     def _list(self, table: str, article_id: int, rows: Iterable[tuple[object, ...]]) -> None:
         for position, row in enumerate(rows, 1):
             marks = ", ".join("?" * (len(row) + 2))
             self._db.execute(f"insert into {table} values ({marks})", (article_id, position, *row))
+
+
+def _json(rivals: Sequence[Stated]) -> str:
+    return json.dumps([asdict(rival) for rival in rivals], ensure_ascii=False) if rivals else "[]"
 
 
 def _host(href: str) -> str | None:

@@ -31,6 +31,9 @@ class Outcome(StrEnum):
     SAME = "same"
 
 
+_ANSWERS = ("online", "gone-404", "gone-410", "redirected")  # statuses that a server states; others, its pages
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An article as it is to be stored."""
@@ -39,6 +42,7 @@ class Reading:
     article: Article
     publisher: str
     text_sha256: str  # of title, lead, body and footnotes, folded
+    body_sha256: str | None  # of the body alone, folded; None if it is too short to be compared
     targets: Mapping[str, int]  # link → id of the article it means
 
 
@@ -122,6 +126,12 @@ class Derived:
             (seen, article_id),
         )
 
+    def unchanged(self, article_id: int, fetched: datetime) -> None:
+        """The address answered that nothing changed: what was no article at the last visit is none now."""
+        row = self._db.execute("select status from articles where id = ?", (article_id,)).fetchone()
+        if row and row[0] in _ANSWERS:
+            self.confirm(article_id, fetched)
+
     def went(self, article_id: int, status: str, fetched: datetime, moved_to: int | None = None) -> bool:
         """The address no longer gives the article; returns whether that is news. Its versions stay."""
         self._db.execute(
@@ -162,8 +172,10 @@ class Derived:
             "language_detected": article.language_detected,
             "layout": article.layout,
             "encoding": article.encoding,
+            "replaced": article.replaced,
             "author_bio": article.author_bio,
             "body": article.body,
+            "body_sha256": reading.body_sha256,
             "structure": article.structure,
             "capture_id": reading.kept.id,
             "sha256": reading.kept.sha256,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from sqlite3 import Connection
 
@@ -97,14 +98,33 @@ class Frontier:
             (reason, detail, iso(fetched) if fetched else None, iso(due) if due else None, address.id),
         )
 
-    def judged(self, article_id: int, reason: str | None, detail: str) -> None:
-        """What a rebuild makes of a URL: held (`reason` None) or not, with the reason; times stay.
+    def disown(self, article_id: int, reason: str, detail: str) -> None:
+        """What is held turns out to have been no article, and why."""
+        self._db.execute(
+            "update frontier set state = 'missing', reason = ?, detail = ? where id = ?", (reason, detail, article_id)
+        )
 
-        As in a crawl, one that was read as an article before stays held.
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """Inside, a rebuild judges every URL anew; one that gave no answer after its captures keeps that reason."""
+        silent = self._db.execute(
+            "select reason, detail, id from frontier where state = 'missing' and tries > 0"
+        ).fetchall()
+        self._db.execute("update frontier set state = 'missing' where state = 'held'")
+        yield
+        self._db.executemany("update frontier set reason = ?, detail = ? where id = ? and state = 'missing'", silent)
+
+    def judged(self, article_id: int, reason: str | None, detail: str) -> None:
+        """What a rebuild makes of an answer: held (`reason` None) or not, with the reason; times stay.
+
+        As in a crawl, one that was held before stays held.
         """
-        held = reason is None or self._db.execute("select 1 from articles where id = ?", (article_id,)).fetchone()
-        values = ("held", None, None) if held else ("missing", reason, detail)
-        self._db.execute("update frontier set state = ?, reason = ?, detail = ? where id = ?", (*values, article_id))
+        self._db.execute(
+            "update frontier set state = case when ?1 is null or state = 'held' then 'held' else 'missing' end,"
+            " reason = case when state = 'held' then null else ?1 end,"
+            " detail = case when ?1 is null or state = 'held' then null else ?2 end where id = ?3",
+            (reason, detail, article_id),
+        )
 
 
 def _month(address: Address, discovered: datetime) -> str:

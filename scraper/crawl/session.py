@@ -19,6 +19,7 @@ from scraper import __version__
 from scraper.archive import Archive, Crawl, News, Wanted
 from scraper.archive.queue import Claim
 from scraper.archive.translations import group
+from scraper.crawl.commits import Commits
 from scraper.crawl.health import Health, Tally, addresses, check, notify
 from scraper.crawl.lock import Lock
 from scraper.crawl.outset import reach, resumed
@@ -32,7 +33,6 @@ from scraper.records import Address, Capture, Sighting
 
 _OFTEN = 0.5  # seconds between two counts of what is left
 _SHARE = 200  # and at least so many times as long as the last one took
-_MOMENT = 0.05  # seconds that a page that was kept may wait to be committed
 _log = logging.getLogger(__name__)
 
 
@@ -52,6 +52,7 @@ class Session:
     readers: Readers
     workers: Workers  # in which pages are read
     tally: Tally  # of what the sources announce
+    commits: Commits = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
     problems: list[str] = field(default_factory=list)
     claimed: int = 0
@@ -64,9 +65,11 @@ class Session:
     notified: str | None = None  # how telling somebody of it went, where there was something to tell
     progress: Progress | None = None
     resumed: str | None = None  # a sentence on the crawl that this one goes on with
-    _commit: asyncio.TimerHandle | None = None  # when what was kept is committed
     _waiting: int = 0
     _recount: float = float("-inf")
+
+    def __post_init__(self) -> None:
+        self.commits = Commits(self.archive, self._fail)
 
     @classmethod
     def begin(
@@ -161,18 +164,11 @@ class Session:
         """A transaction that is committed within a moment, together with those of other pages that came with it."""
         with self.writing(), self.archive.transaction(later=True):
             yield
-        if self.archive.uncommitted >= self.publisher.concurrent:
-            with self.writing():
-                self.archive.commit()
-        elif self._commit is None:
-            self._commit = asyncio.get_running_loop().call_later(_MOMENT, self._commit_now)
+        with self.writing():
+            self.commits.soon(self.publisher.concurrent)
 
-    def _commit_now(self) -> None:
-        self._commit = None
-        try:
-            self.archive.commit()
-        except ArchiveError as error:
-            self.failure = self.failure or error
+    def _fail(self, error: ArchiveError) -> None:
+        self.failure = self.failure or error
 
     @property
     def enough(self) -> bool:
@@ -229,10 +225,9 @@ class Session:
                 swept = self.sweep and outcome == "finished" and not self.enough and self.since is None
                 self.archive.crawls.finish(self.crawl_id, outcome, self.counts, self.problems, now(), sweep=swept)
         except ArchiveError as error:
-            self.failure = self.failure or error
+            self._fail(error)
         finally:
-            if self._commit:
-                self._commit.cancel()
+            self.commits.cancel()
             self.workers.close()
             self.archive.close()
             self.lock.release()

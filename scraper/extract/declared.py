@@ -11,8 +11,9 @@ from lxml.html import HtmlElement
 
 from scraper.extract import body, furniture
 from scraper.extract.dates import Printed, in_path, moment, published
-from scraper.extract.furniture import Asides, text_of
+from scraper.extract.furniture import Asides
 from scraper.extract.header import (
+    TAGS,
     Header,
     find_authors,
     find_byline,
@@ -27,9 +28,9 @@ from scraper.extract.language import detect, primary
 from scraper.extract.metadata import Metadata, Said
 from scraper.extract.page import Page
 from scraper.extract.parts import number_of
-from scraper.extract.provenance import of_body, replaced, told
+from scraper.extract.provenance import of_body, of_canonical, of_change, replaced, told
 from scraper.extract.selectors import select
-from scraper.extract.text import folded
+from scraper.extract.text import folded, text_of
 from scraper.extract.urls import site_path
 from scraper.publisher import Edition, Layout, Publisher
 from scraper.records import Article, FieldSource, Kind, Link, Related
@@ -90,6 +91,8 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
     day = in_path(page.capture.address.path)
     byline = find_byline(header, day)
     authors, signed = find_authors(header, byline, strings.by)
+    sections, filed = find_sections(header, known.publisher)
+    tags = find_tags(header)
     lead, _lead_elements = find_lead(header, title, byline[0] if byline else None)
     time = None if meta.published else find_time(header)
 
@@ -125,8 +128,8 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
         authors=authors,
         author_bio="\n".join(part for line in bio for part in line.parts) or None,
         modified=moment(meta.modified, known.publisher.zone),
-        sections=find_sections(header, known.publisher),
-        tags=find_tags(header),
+        sections=sections,
+        tags=tags,
         pull_quotes=tuple(dict.fromkeys(quotes)),
         footnotes=tuple(line.text for line in footnotes),
         images=find_images(header),
@@ -142,6 +145,10 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
             told("lead", lead and (f"selector {layout.lead}" if layout.lead else "first text below the title"), lead),
             of_body(source, blocks),
             told("language", *(("html lang", page.language) if page.language else ("edition", known.edition.language))),
+            *of_change(meta),
+            *of_canonical(meta),
+            *([told("sections", filed.source, filed.raw)] if sections else ()),
+            *([told("tags", f"selector {layout.tag or TAGS}", "; ".join(tag.name for tag in tags))] if tags else ()),
         ),
     )
 
@@ -149,10 +156,11 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
 def _dated(meta: Metadata, day: date | None, time: str | None, words: Printed | None) -> FieldSource:
     """What the day was taken from: the address, the metadata, a `<time>`, the byline; see `published`."""
     stated = [Said("time", time)] if time else list(meta.dates)
+    same = day and words and (words.year or day.year, words.month, words.day) == (day.year, day.month, day.day)
     said = [
         *([Said("address", day.isoformat())] if day else []),
         *stated,
-        *([Said("byline", words.words)] if words else []),
+        *([Said("byline", words.words)] if words and not same else []),
     ]
     return told("published", said[0].source, said[0].raw, said[1:]) if said else told("published", "", "")
 

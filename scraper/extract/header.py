@@ -12,11 +12,11 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from scraper.extract.dates import Printed, printed
-from scraper.extract.furniture import Asides, text_of
+from scraper.extract.furniture import Asides
 from scraper.extract.metadata import Metadata, Said
 from scraper.extract.page import Page
 from scraper.extract.selectors import select
-from scraper.extract.text import clean, folded, slug
+from scraper.extract.text import clean, folded, slug, text_of
 from scraper.publisher import Layout, Publisher
 from scraper.records import Author, Image, Section, Tag
 
@@ -24,6 +24,7 @@ _REACH = 80  # elements above the title, or below the body, that may still belon
 _BYLINE_LIMIT = 160  # characters
 _LEAD_LEAST = 40
 _AND = re.compile(r"\s*(?:,|;|&|/|\band\b|\bet\b|\bи\b)\s*")
+TAGS = "a[rel~='tag']"  # where a layout names no place for them
 _LEAVES = frozenset(("p", "div", "h2", "h3", "h4", "span", "section"))
 
 
@@ -197,12 +198,15 @@ def _caption(figure: HtmlElement) -> str | None:
     return " ".join(text_of(found) for found in select(figure, "figcaption, .wp-caption-text")) or None
 
 
-def find_sections(header: Header, publisher: Publisher) -> tuple[Section, ...]:
-    """The headings the article is filed under, by the addresses of their links."""
-    links = header.chosen(header.layout.section or "a[rel~='category']") or [
-        link for link in header.around if link.tag == "a" and "/category/" in (link.get("href") or "")
-    ]
-    links = links or header.page.find("[class*='breadcrumb'] a[href*='/category/']")
+def find_sections(header: Header, publisher: Publisher) -> tuple[tuple[Section, ...], Said]:
+    """The headings the article is filed under, by the addresses of their links, and where these are."""
+    chosen = header.layout.section or "a[rel~='category']"
+    source, links = f"selector {chosen}", header.chosen(chosen)
+    if not links:
+        around = (link for link in header.around if link.tag == "a")
+        source, links = "category link", [link for link in around if "/category/" in (link.get("href") or "")]
+    if not links:
+        source, links = "breadcrumb", header.page.find("[class*='breadcrumb'] a[href*='/category/']")
     found: dict[tuple[str, str], Section] = {}
     for link in links:
         parts = [unquote(part) for part in urlsplit(link.get("href") or "").path.split("/") if part]
@@ -211,13 +215,13 @@ def find_sections(header: Header, publisher: Publisher) -> tuple[Section, ...]:
         root = parts[parts.index("category") + 1]
         kind = "column" if root in publisher.columns else "place" if root in publisher.places else "section"
         found.setdefault((kind, parts[-1]), Section(kind, parts[-1], text_of(link)))
-    return tuple(found.values())
+    return tuple(found.values()), Said(source, "; ".join(map(text_of, links)))
 
 
 def find_tags(header: Header) -> tuple[Tag, ...]:
     """The article's keywords."""
     found: dict[str, Tag] = {}
-    for link in header.chosen(header.layout.tag or "a[rel~='tag']"):
+    for link in header.chosen(header.layout.tag or TAGS):
         parts = [unquote(part) for part in urlsplit(link.get("href") or "").path.split("/") if part]
         if "tag" in parts[:-1] and text_of(link):
             found.setdefault(parts[-1], Tag(parts[-1], text_of(link)))

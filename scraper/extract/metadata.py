@@ -99,6 +99,7 @@ class Metadata:
     alternates: Mapping[str, str]  # hreflang → absolute URL, the page's own language included
     titles: Sequence[Said] = ()  # every title of the head, the window's last
     dates: Sequence[Said] = ()  # every statement of when it came out, the surest first
+    changes: Sequence[Said] = ()  # every statement of its last change, the surest first
     bylines: Sequence[Said] = ()  # authors that meta elements name, unsplit
     sites: Sequence[str] = ()  # every name of the site or its publisher
     description: str | None = None
@@ -167,6 +168,7 @@ def metadata(page: Page) -> Metadata:
         },
         titles=(*titles, *([Said("<title>", window)] if window else [])),
         dates=(*facts("datePublished"), *words(*_PUBLISHED), *facts("dateCreated", "uploadDate")),
+        changes=(*words(*_MODIFIED[:2]), *facts("dateModified")),
         bylines=tuple(_bylines(every)),
         sites=tuple(
             dict.fromkeys(

@@ -7,10 +7,10 @@ from collections.abc import Collection
 
 from lxml.html import HtmlElement
 
-from scraper.extract.furniture import text_of
 from scraper.extract.json_ld import is_article
 from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
+from scraper.extract.text import text_of
 from scraper.records import Article, NotAnArticle
 
 _MISSING = re.compile(

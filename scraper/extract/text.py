@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from lxml.html import HtmlElement
+
 DASHES = "-‐‑‒–—―−"
 _SOFT = re.compile("\u00ad(?:- ?)?|[\u200b\u2060\ufeff]")  # soft hyphen, with the debris "Secu- rity" it leaves
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what lxml does not take
@@ -39,6 +41,11 @@ def _unpiled(found: re.Match[str]) -> str:
         if piled <= _PILE:
             kept.append(char)
     return "".join(kept)
+
+
+def text_of(element: HtmlElement) -> str:
+    """An element's text as a reader sees it."""
+    return clean("".join(element.itertext()))
 
 
 def folded(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from scraper.archive import open_for_reading
-from scraper.archive.archive import guarded
+from scraper.archive.guard import guarded
 from scraper.errors import DiskFull, Unwritable
 
 # Each column, in the order of the file, and what it holds. Released columns keep name and meaning.
@@ -70,11 +70,14 @@ _ELSEWHERE = {
 _ROWS = f"""
     select {", ".join(f"{_ELSEWHERE.get(name, f'a.{name}')} as {name}" for name in COLUMNS)}
       from articles a indexed by articles_published
+      join frontier f on f.id = a.id and f.state = 'held'
       left join captures c on c.id = a.capture_id
       left join translations t on t.article_id = a.id
      where :language is null or a.language = :language
      order by a.published_date, a.edition, a.id"""
-_COUNT = "select count(*) from articles where :language is null or language = :language"
+_COUNT = """
+    select count(*) from articles a join frontier f on f.id = a.id and f.state = 'held'
+     where :language is null or a.language = :language"""
 _NEWS = 100  # rows between two calls of `progress`
 
 
@@ -85,7 +88,7 @@ def export_csv(
     language: str | None = None,
     progress: Callable[[int, int], object] = lambda _done, _total: None,
 ) -> int:
-    """Writes every article, a row each, and returns how many; to standard output if `target` is None.
+    """Writes every article that is held, a row each, and returns how many; to standard output if `target` is None.
 
     RFC 4180: UTF-8 without BOM, CRLF, a header of `COLUMNS`; what is not known is empty. Rows
     are ordered by date, edition and id, and are one state of the archive, even while a crawl

@@ -20,12 +20,12 @@ class Holdings:
 def holdings(connection: Connection) -> Holdings:
     """Counts the archive; the connection gives `Row`s."""
     editions = connection.execute(
-        """select c.edition, n.language, c.announced, coalesce(n.articles, 0) as articles,
+        """select c.edition, n.language, c.announced, c.held as articles,
                   coalesce(n.translated, 0) as translated, coalesce(n.removed, 0) as removed,
                   coalesce(n.words, 0) as words, n.first, n.last
              from coverage c
              left join (
-                 select a.edition, min(a.language) as language, count(*) as articles, count(t.article_id) as translated,
+                 select a.edition, min(a.language) as language, count(t.article_id) as translated,
                         sum(a.status <> 'online') as removed, sum(a.words) as words,
                         min(a.published_date) as first, max(a.published_date) as last
                    from articles a left join translations t on t.article_id = a.id

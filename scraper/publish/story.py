@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from sqlite3 import Connection, Row
 
 _KINDS = {kind[0]: kind for kind in ("paragraph", "heading", "item", "quote")}
+_FIELDS = ("title", "lead", "authors", "published", "modified", "body", "language", "sections", "tags", "canonical")
 _CAPTURES = 20  # shown
 
 
@@ -15,6 +17,16 @@ class Block:
 
     text: str
     kind: str  # "paragraph", "heading", "item", "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a field was read."""
+
+    field: str
+    place: str
+    raw: str
+    rivals: tuple[tuple[str, str], ...]  # place and words of what was not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Story:
     footnotes: tuple[Row, ...]  # text
     pull_quotes: tuple[Row, ...]  # text
     related: tuple[Row, ...]  # href, title, held
+    sources: tuple[Source, ...]  # in the order of `_FIELDS`
 
 
 def story(connection: Connection, article_id: int) -> Story | None:
@@ -92,6 +105,17 @@ def story(connection: Connection, article_id: int) -> Story | None:
         related=rows(
             """select r.href, r.title, a.id as held from related r left join articles a on a.id = r.target_id
                 where r.article_id = :id order by r.position"""
+        ),
+        sources=tuple(
+            sorted(
+                (
+                    Source(field, place, raw, tuple((rival["source"], rival["raw"]) for rival in json.loads(rivals)))
+                    for field, place, raw, rivals in rows(
+                        "select field, source, raw, rivals from field_sources where article_id = :id"
+                    )
+                ),
+                key=lambda source: _FIELDS.index(source.field),
+            )
         ),
     )
 

@@ -16,6 +16,7 @@ from scraper.records.article import (
     Published,
     Related,
     Section,
+    Stated,
     Tag,
 )
 from scraper.records.facts import Address, Capture, Kind, Sighting, article_id, iso, moment
@@ -36,6 +37,7 @@ __all__ = [
     "Related",
     "Section",
     "Sighting",
+    "Stated",
     "Tag",
     "article_id",
     "iso",

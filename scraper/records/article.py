@@ -81,13 +81,21 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What another place of the page says of a field."""
+
+    source: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSource:
     """Where a field of an article came from."""
 
-    field: str  # "title", "authors", "published", "lead", "body", "language"
+    field: str  # its name in `Article`; "body" for the blocks
     source: str  # the place of the page: "json-ld datePublished", "h1", "address"
     raw: str  # what stands there, as it stands; of a body, its first words
-    rivals: tuple[str, ...] = ()  # what other places say and was not taken, each "source: value"
+    rivals: tuple[Stated, ...] = ()  # what was not taken and says something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,7 @@ REASONS: Mapping[str, str] = {
     "listing": "a list of articles, not an article",
     "soft-404": "status 200, but the page says that it was not found",
     "consent": "a consent or login wall stands in front",
+    "same-body": "the text of three or more addresses: a wall, a missing page or a template",
     "no-text": "no text worth the name: video, gallery or empty page",
     "no-title": "no title could be found",
     "extraction-failed": "the page broke the extractor; its capture is kept",

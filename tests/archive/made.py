@@ -9,7 +9,7 @@ from typing import Any
 
 from scraper.archive import Archive, Outcome, Reading
 from scraper.archive.migrations import DERIVED
-from scraper.keep import Fetched, text_sha256
+from scraper.keep import Fetched, digests
 from scraper.keep import keep as keep_fetched
 from scraper.readers import Readers
 from scraper.records import Address, Article, Block, Capture, Kind
@@ -29,8 +29,9 @@ def address(slug: str = "ferry", language: str = "en") -> Address:
     return Address(f"demo/{language}", path, f"https://courier.example{path}")
 
 
-def page(title: str = "The empty ferry", text: str = TEXT, head: str = "", after: str = "") -> bytes:
-    """A page in the demo publisher's modern layout."""
+def page(title: str = "The empty ferry", text: str = "", head: str = "", after: str = "") -> bytes:
+    """A page in the demo publisher's modern layout; its text begins with its title if none is given."""
+    text = text or f"{title}. {TEXT}"
     return (
         f'<!doctype html><html lang="en"><head><title>{title}</title>{head}</head><body class="single">'
         f'<article><h1 class="entry-title">{title}</h1><div class="entry-content"><p>{text}</p></div></article>'
@@ -53,7 +54,7 @@ def capture(
     return Capture(where.url, at(hours), status, headers, body, kind, where)
 
 
-def article(title: str = "The empty ferry", text: str = TEXT, **fields: Any) -> Article:
+def article(title: str = "The empty ferry", text: str = "", **fields: Any) -> Article:
     said: dict[str, Any] = {
         "language": "en",
         "language_detected": "en",
@@ -61,7 +62,7 @@ def article(title: str = "The empty ferry", text: str = TEXT, **fields: Any) -> 
         "layout": "modern",
         "encoding": "utf-8",
     }
-    return Article(title=title, blocks=(Block("paragraph", text),), **(said | fields))
+    return Article(title=title, blocks=(Block("paragraph", text or f"{title}. {TEXT}"),), **(said | fields))
 
 
 def put(
@@ -79,7 +80,8 @@ def put(
         archive.frontier.announce(came.address, came.fetched)
         kept = archive.facts.add(CRAWL, came, "modern")
         archive.frontier.held(came.address, kept.id, came.fetched, None)
-        return archive.derived.put(Reading(kept, said, "demo", text_sha256(said), targets or {}))
+        found = digests(said)
+        return archive.derived.put(Reading(kept, said, "demo", found.text, found.body, targets or {}))
 
 
 def keep(

@@ -10,7 +10,20 @@ import pytest
 
 from scraper.archive import Archive, Crawl
 from scraper.archive.derived import version_id
-from scraper.records import Article, Author, Image, Link, Published, Related, Section, Tag, article_id, iso
+from scraper.records import (
+    Article,
+    Author,
+    FieldSource,
+    Image,
+    Link,
+    Published,
+    Related,
+    Section,
+    Stated,
+    Tag,
+    article_id,
+    iso,
+)
 
 from .made import NOON, address, article, at, one, put, rows
 
@@ -142,6 +155,11 @@ FULL = article(
     related=(Related("https://courier.example/2025/07/01/fog/", "Fog"),),
     translations={"fr": "https://courier.example/fr/x/", "ru": "https://courier.example/ru/x/"},
     canonical="https://courier.example/2025/07/01/ferry/",
+    replaced=2,
+    sources=(
+        FieldSource("title", "h1", "Title", (Stated("og:title", "Титул"), Stated("<title>", "Title | “Courier”"))),
+        FieldSource("lead", "nowhere", ""),
+    ),
 )
 FOG = address("fog").id
 AROUND: dict[str, list[tuple[object, ...]]] = {
@@ -157,6 +175,15 @@ AROUND: dict[str, list[tuple[object, ...]]] = {
     "footnotes": [(1, "* One."), (2, "** Two.")],
     "pull_quotes": [(1, "Quote")],
     "related": [(1, "https://courier.example/2025/07/01/fog/", "Fog", FOG)],
+    "field_sources": [
+        (
+            "title",
+            "h1",
+            "Title",
+            '[{"source": "og:title", "raw": "Титул"}, {"source": "<title>", "raw": "Title | “Courier”"}]',
+        ),
+        ("lead", "nowhere", "", "[]"),
+    ],
     "alternates": [("fr", "https://courier.example/fr/x/"), ("ru", "https://courier.example/ru/x/")],
 }
 
@@ -178,7 +205,8 @@ def test_article_row_says_what_the_page_said(archive: Archive) -> None:
     put(archive, FULL)
     columns = (
         "language, title, lead, byline, published_date, published, published_zone, published_text, modified, sections,"
-        " places, tags, words, status, url, path, canonical, author_bio, body, layout, encoding, edition, publisher"
+        " places, tags, words, status, url, path, canonical, author_bio, body, layout, encoding, replaced,"
+        " edition, publisher"
     )
     assert rows(archive.db, f"select {columns} from articles") == [
         (
@@ -186,7 +214,7 @@ def test_article_row_says_what_the_page_said(archive: Archive) -> None:
             "2025-07-01T22:00:00Z", "Harbour", "Ondra", "Ferries; Fog", 3, "online",
             "https://courier.example/2025/07/01/ferry/", "/2025/07/01/ferry/",
             "https://courier.example/2025/07/01/ferry/", "Anna Velm writes.", "Body text.", "modern", "utf-8",
-            "demo/en", "demo",
+            2, "demo/en", "demo",
         )
     ]  # fmt: skip
 

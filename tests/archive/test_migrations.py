@@ -10,9 +10,12 @@ from sqlite_utils import Database
 from scraper.archive import Archive
 from scraper.archive.archive import APPLICATION_ID
 from scraper.archive.migrations import DERIVED, migrations
+from scraper.keep import rebuild
+from scraper.publisher import publisher
+from scraper.readers import Readers
 from scraper.records import Address, Sighting
 
-from .made import NOON, address, article, one, put, rows
+from .made import CRAWL, NOON, address, article, capture, dump, keep, one, put, rows
 
 FACTS = (
     *("crawls", "crawl_sources", "crawl_fields", "crawl_checks", "captures", "bodies", "dictionaries"),
@@ -91,6 +94,23 @@ def test_older_frontier_is_filed_under_days_and_its_articles_wait_to_be_grouped(
         ]
         assert rows(newer.db, "select count(*), count(distinct url) from sighting_alternates") == [(2, 1)]
         assert rows(newer.db, "select article_id from ungrouped") == [(address("ferry").id,)]
+
+
+def test_older_articles_stay_as_they_are_and_a_rebuild_tells_where_their_fields_came_from(archive: Archive) -> None:
+    """Takes m008 back by hand."""
+    readers = Readers([publisher("demo")])
+    keep(archive, CRAWL, capture(), readers)
+    before = dump(archive.db)
+    for table in ("field_sources", "body_addresses"):
+        archive.db.execute(f"drop table {table}")
+    archive.db.execute("drop index articles_body")
+    for column in ("replaced", "body_sha256"):
+        archive.db.execute(f"alter table articles drop column {column}")
+    archive.db.execute("delete from _sqlite_migrations where name = 'm008_sources'")
+    with Archive.open(archive.path) as newer:
+        assert rows(newer.db, "select title, replaced, body_sha256 from articles") == [("The empty ferry", 0, None)]
+        rebuild(newer, readers)
+        assert dump(newer.db) == before
 
 
 def test_failing_migration_rolls_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

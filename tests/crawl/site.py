@@ -106,8 +106,9 @@ def html(inside: str) -> Reply:
     return Reply(200, f"<!doctype html><html><body>{inside}</body></html>".encode(), HTML)
 
 
-def page(title: str = "The empty ferry", text: str = WORDS, *, language: str = "en", after: str = "") -> bytes:
-    """An article in the demo publisher's modern layout."""
+def page(title: str = "The empty ferry", text: str = "", *, language: str = "en", after: str = "") -> bytes:
+    """An article in the demo publisher's modern layout; its text begins with its title if none is given."""
+    text = text or f"{title}. {WORDS}"
     return (
         f'<!doctype html><html lang="{language}"><head><title>{title}</title></head><body class="single"><article>'
         f'<h1 class="entry-title">{title}</h1><div class="post-meta"><a rel="author" href="/author/v/">Vera</a></div>'
@@ -116,7 +117,7 @@ def page(title: str = "The empty ferry", text: str = WORDS, *, language: str = "
     ).encode()
 
 
-def article(title: str = "The empty ferry", text: str = WORDS, *, language: str = "en", **headers: str) -> Reply:
+def article(title: str = "The empty ferry", text: str = "", *, language: str = "en", **headers: str) -> Reply:
     """A page with an article. Underscores in the names of headers stand for hyphens."""
     named = {name.replace("_", "-"): headers[name] for name in headers}
     return Reply(200, page(title, text, language=language), HTML | named)

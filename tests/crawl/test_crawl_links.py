@@ -67,7 +67,7 @@ def short(site: Site, tmp_path: Path) -> Path:
         "/?p=22": redirect(f"{DAY}three/"),
         "/fr/?p=2": redirect(f"/fr{DAY}deux/"),
         "/?p=4": linking(),
-        f"{DAY}three/": article(),
+        f"{DAY}three/": article("Three"),
         f"/fr{DAY}deux/": article(language="fr"),
     }
     site.announce(f"{DAY}one/")
@@ -109,7 +109,7 @@ def test_short_address_is_asked_for_once_and_only_if_nobody_says_what_it_means(s
 @pytest.mark.parametrize("outage", [Reply(hang_up=True), Reply(503), Reply(429, headers={"Retry-After": "0"})])
 def test_short_address_is_asked_for_again_after_an_outage(site: Site, tmp_path: Path, outage: Reply) -> None:
     archive = tmp_path / "archive.db"
-    site.answers |= {f"{DAY}one/": linking("/?p=7"), "/?p=7": outage, f"{DAY}seven/": article()}
+    site.answers |= {f"{DAY}one/": linking("/?p=7"), "/?p=7": outage, f"{DAY}seven/": article("Seven")}
     site.announce(f"{DAY}one/")
     crawl(archive, site)
     assert rows(archive, "select url, article_id, answered from aliases") == [("courier.example/?p=7", None, None)]
@@ -127,9 +127,9 @@ def test_feed_names_short_addresses(site: Site, tmp_path: Path) -> None:
     rss = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Feed</title>{items}</channel></rss>'
     site.answers |= {
         "/feed/": Reply(200, rss.encode(), {"Content-Type": "application/rss+xml"}),
-        f"{DAY}one/": article(),
+        f"{DAY}one/": article("One"),
         "/?p=2": redirect(f"{DAY}two/"),
-        f"{DAY}two/": article(),
+        f"{DAY}two/": article("Two"),
     }
     assert crawl(archive, site).code == 0
     assert states(archive) == {"one": HELD, "two": HELD}
@@ -143,14 +143,14 @@ def test_feed_names_short_addresses(site: Site, tmp_path: Path) -> None:
 def test_sweep_reads_the_lists_of_every_author_and_month_to_their_end(site: Site, tmp_path: Path) -> None:
     archive = tmp_path / "archive.db"
     site.answers |= {
-        f"{DAY}one/": article(),
+        f"{DAY}one/": article("One"),
         "/author/v/": html(f'<a href="{DAY}one/">1</a><a href="/author/v/page/2/">2</a>'),
         "/author/v/page/2/": html(f'<a href="{DAY}two/">2</a>'),
         f"{DAY}two/": Reply(200, page().replace(b"/author/v/", b"/author/w/"), {"Content-Type": "text/html"}),
         "/author/w/": html(f'<a href="{DAY}three/">3</a>'),
-        f"{DAY}three/": article(),
+        f"{DAY}three/": article("Three"),
         "/2025/07/": html(f'<a href="{DAY}four/">4</a>'),
-        f"{DAY}four/": article(),
+        f"{DAY}four/": article("Four"),
     }
     site.announce(f"{DAY}one/")
     crawled = crawl(archive, site, program=LISTS + MAIN)
@@ -179,7 +179,7 @@ def test_light_crawl_asks_for_the_newest_sitemap_of_an_index_without_times(site:
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     index = f'<?xml version="1.0"?><sitemapindex {space}>{children}</sitemapindex>'
     old = [f"{DAY}{name}/" for name in ("one", "two")]
-    site.answers |= dict.fromkeys([*old, f"{DAY}three/"], article())
+    site.answers |= {path: article(path) for path in (*old, f"{DAY}three/")}
     site.answers |= {"/posts-1.xml": sitemap(site.address + old[0]), "/posts-2.xml": sitemap(site.address + old[1])}
     site.answers |= {
         "/pages-1.xml": sitemap(f"{site.address}/about/"),

@@ -105,14 +105,14 @@ def test_server_is_asked_politely(site: Site, tmp_path: Path) -> None:
     now, most = 0, 0
     lock = threading.Lock()
 
-    def counted(_: Asked) -> Reply:
+    def counted(asked: Asked) -> Reply:
         nonlocal now, most
         with lock:
             now, most = now + 1, max(most, now + 1)
         time.sleep(0.05)
         with lock:
             now -= 1
-        return article()
+        return article(asked.path)
 
     for path in site.publish(30):
         site.answers[path] = counted

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scraper.keep import text_sha256
-from scraper.records import Article, FieldSource
+from scraper.records import Article, FieldSource, Stated
 
 from .made import AT_NEO, PARAGRAPH, SOMEWHERE, paragraphs, read_article
 
@@ -41,15 +41,15 @@ def test_an_unknown_publishers_fields_name_their_places_and_their_rivals() -> No
         "title",
         "h1",
         "The ferry sails",
-        ("og:title: The ferry sails at last", "<title>: The ferry sails | Daily"),
+        (Stated("og:title", "The ferry sails at last"), Stated("<title>", "The ferry sails | Daily")),
     )
     assert (found["authors"].source, found["authors"].raw) == ("byline", "By Anna Berg, July 02, 2025")
-    assert found["authors"].rivals == ("meta author: Otto Lind",)
+    assert found["authors"].rivals == (Stated("meta author", "Otto Lind"),)
     assert (found["published"].source, found["published"].raw) == (
         "article:published_time",
         "2025-07-02T09:30:00+03:00",
     )
-    assert found["published"].rivals == ("in print: By Anna Berg, July 02, 2025",)
+    assert found["published"].rivals == (Stated("in print", "By Anna Berg, July 02, 2025"),)
     assert found["body"].source == "heaviest element: div entry-content"
     assert PARAGRAPH[3:20] in found["body"].raw
     assert found["language"] == FieldSource("language", "html lang", "en")
@@ -59,8 +59,38 @@ def test_a_declared_publishers_fields_name_their_selectors() -> None:
     found = sources(read_article(PAGE, AT_NEO))
     assert found["title"].source.startswith("selector ")
     assert (found["published"].source, found["published"].raw) == ("address", "2025-07-02")
-    assert "article:published_time: 2025-07-02T09:30:00+03:00" in found["published"].rivals
+    assert Stated("article:published_time", "2025-07-02T09:30:00+03:00") in found["published"].rivals
     assert found["body"].source.startswith("selector ")
+
+
+@pytest.mark.parametrize(
+    ("words", "rivals"),
+    [("July 02, 2025", ()), ("July 12, 2025", (Stated("byline", "July 12, 2025"),))],
+    ids=["the same day", "another"],
+)
+def test_a_byline_is_a_rival_of_the_address_if_it_prints_another_day(words: str, rivals: tuple[Stated, ...]) -> None:
+    html = f"<html><body>{BODY.replace('July 02, 2025', words)}</body></html>"
+    assert sources(read_article(html, AT_NEO))["published"].rivals == rivals
+
+
+def test_a_declared_publishers_page_also_tells_what_it_states_of_itself() -> None:
+    stated = """<link rel="canonical" href="https://journal-neo.su/2025/07/02/ferry/">
+        <meta property="article:modified_time" content="2025-07-03T10:00:00+03:00">
+        <script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2025-07-04"}</script>"""
+    filed = '<a href="/category/harbour/">Harbour</a><a rel="tag" href="/tag/ferries/">Ferries</a>'
+    html = PAGE.replace("</head>", f"{stated}</head>").replace("</h1>", f"</h1><p>{filed}</p>")
+    found = sources(read_article(html, AT_NEO))
+    assert found["canonical"] == FieldSource(
+        "canonical", "link rel=canonical", "https://journal-neo.su/2025/07/02/ferry/"
+    )
+    assert found["modified"] == FieldSource(
+        "modified",
+        "article:modified_time",
+        "2025-07-03T10:00:00+03:00",
+        (Stated("json-ld dateModified", "2025-07-04"),),
+    )
+    assert found["sections"] == FieldSource("sections", "category link", "Harbour")
+    assert found["tags"] == FieldSource("tags", "selector a[rel~='tag']", "Ferries")
 
 
 def test_a_field_that_is_nowhere_says_so() -> None:

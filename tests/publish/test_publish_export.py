@@ -95,6 +95,15 @@ def test_article_without_date_comes_first(copy: Path, tmp_path: Path) -> None:
     assert read(tmp_path / "out.csv")[0]["id"] == str(article)
 
 
+def test_what_turned_out_to_be_no_article_is_left_out(copy: Path, tmp_path: Path, rows: Rows) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        ((article,),) = connection.execute("select min(id) from articles").fetchall()
+        connection.execute("update frontier set state = 'missing', reason = 'same-body' where id = ?", (article,))
+        connection.commit()
+    assert export_csv(copy, tmp_path / "out.csv") == rows("select count(*) from articles")[0][0] - 1
+    assert str(article) not in {row["id"] for row in read(tmp_path / "out.csv")}
+
+
 def test_one_language(archive: Path, tmp_path: Path, rows: Rows) -> None:
     ((expected,),) = rows("select count(*) from articles where language = 'ru'")
     assert export_csv(archive, tmp_path / "ru.csv", language="ru") == expected

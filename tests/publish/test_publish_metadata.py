@@ -1,6 +1,9 @@
 """Everything that is shown is explained, and nothing is explained that is not there."""
 
+import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ from datasette.utils import parse_metadata
 
 from scraper.publish import site
 
-from .conftest import Get
+from .conftest import Get, asking
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 METADATA = parse_metadata((Path(site.__file__).parent / "metadata.yml").read_text(encoding="utf-8"))
@@ -72,12 +75,43 @@ def test_query_answers_with_nothing_filled_in(get: Get, name: str) -> None:
         ("removed", "select count(*) from articles where status <> 'online'"),
         ("cited", "select count(distinct host) from links"),
         ("authors_overview", "select count(*) from authors"),
+        (
+            "sources_by_layout",
+            "select count(distinct layout || field || source) from field_sources join articles on id = article_id",
+        ),
         ("articles_per_month", "select count(distinct edition || substr(published_date, 1, 7)) from articles"),
     ],
 )
 def test_query_gives_what_it_says(get: Get, rows: Rows, query: str, truth: str) -> None:
     found = get(f"/archive/{query}.json", _shape="array").json()
     assert len(found) == rows(truth)[0][0] > 0
+
+
+def test_queries_for_doubts_find_what_they_say(copy: Path) -> None:
+    """In the demo newspaper there is nothing to doubt, so that it is put there by hand."""
+    with closing(sqlite3.connect(copy)) as connection:
+        one, two = (key for (key,) in connection.execute("select id from articles order by id limit 2"))
+        connection.execute("update articles set replaced = 7, language_detected = 'xx' where id = ?", (one,))
+        connection.execute("update articles set language = null where id = ?", (two,))
+        rivals = [{"source": "og:title", "raw": "Another"}, {"source": "<title>", "raw": "Right | Courier"}]
+        connection.execute("update field_sources set rivals = '[]'")
+        connection.execute(
+            "update field_sources set raw = 'Right', rivals = ? where article_id = ? and field = 'title'",
+            (json.dumps(rivals), one),
+        )
+        connection.execute("delete from body_addresses")
+        connection.executemany("insert into body_addresses values ('e', 'x', ?, ?, null)", [(one, one), (two, one)])
+        connection.commit()
+    for get in asking(copy):
+        found = {
+            name: get(f"/archive/{name}.json", _shape="array").json()
+            for name in ("broken_characters", "languages_disagree", "sources_disagree", "same_body")
+        }
+        assert [(row["article_id"], row["replaced"]) for row in found["broken_characters"]] == [(one, 7)]
+        assert [row["article_id"] for row in found["languages_disagree"]] == [one]
+        assert [(row["article_id"], row["other_raw"]) for row in found["sources_disagree"]] == [(one, "Another")]
+        assert [(row["article_id"], row["addresses"], row["held"]) for row in found["same_body"]] == [(one, 2, 2)]
+        assert get("/archive/sources_disagree.json", field="lead", _shape="array").json() == []
 
 
 def test_query_keeps_to_one_edition(get: Get) -> None:

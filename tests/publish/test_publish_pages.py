@@ -1,5 +1,6 @@
 """What a reader sees on the site."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -102,6 +103,33 @@ def test_article_page_tells_everything(get: Get, rows: Rows, language: str) -> N
         assert f'title="{title}"' in page
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ru"])
+def test_article_page_says_where_each_field_came_from(get: Get, rows: Rows, language: str) -> None:
+    ((article,),) = rows(
+        "select min(article_id) from field_sources where rivals <> '[]' and article_id in"
+        " (select id from articles where language = ?)",
+        language,
+    )
+    page = unescape(get(f"/archive/articles/{article}").text).partition("Where each field came from")[2]
+    found = rows("select field, source, raw, rivals from field_sources where article_id = ?", article)
+    assert {"title", "authors", "published", "body", "language"} <= {field for field, *_ in found}
+    for field, source, raw, rivals in found:
+        assert f"<dt>{field.capitalize()}</dt><dd>{source}" in page
+        assert raw in page
+        for rival in json.loads(rivals):
+            assert f"{rival['source']} says " in page
+            assert rival["raw"] in page
+
+
+def test_page_of_a_shared_text_says_so(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        ((article,),) = connection.execute("select min(id) from articles").fetchall()
+        connection.execute("update articles set status = 'same-body' where id = ?", (article,))
+        connection.commit()
+    for get in asking(copy):
+        assert '<a href="/archive/same_body">Several addresses</a> bring' in get(f"/archive/articles/{article}").text
+
+
 def test_article_page_lists_versions_and_removal(get: Get, rows: Rows) -> None:
     (changed, versions), *_ = rows("select id, versions from articles where versions > 1")
     page = get(f"/archive/articles/{changed}").text
@@ -158,6 +186,11 @@ def test_nothing_that_a_publisher_writes_becomes_markup(copy: Path) -> None:
             connection.execute(f"update {table} set {column} = 'javascript:alert(1)' where article_id = ?", (article,))
         for table, column in (("links", "anchor"), ("related", "title"), ("images", "caption"), ("footnotes", "text")):
             connection.execute(f"update {table} set {column} = ? where article_id = ?", (HOSTILE, article))
+        rivals = json.dumps([{"source": HOSTILE, "raw": HOSTILE}])
+        connection.execute(
+            "update field_sources set source = ?1, raw = ?1, rivals = ?2 where article_id = ?3",
+            (HOSTILE, rivals, article),
+        )
         connection.commit()
     for get in asking(copy):
         for page in (
@@ -165,6 +198,8 @@ def test_nothing_that_a_publisher_writes_becomes_markup(copy: Path) -> None:
             f"/archive/articles?_all=on&id={article}",
             f"/archive/links?article_id={article}",
             f"/archive/related?article_id={article}",
+            f"/archive/field_sources?article_id={article}",
+            "/archive/sources_disagree",
             f"/archive/articles?_search={HOSTILE}",
             f"/archive/search?q={HOSTILE}",
             f"/archive?sql=select+'{HOSTILE}'+as+title,+1+as+article_id,+'⟦{HOSTILE}⟧'+as+snippet",

@@ -32,7 +32,7 @@ def look(readers: Readers) -> Look:
 
 
 def test_worker_that_dies_gives_a_page_that_was_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.readers.reading.look", die)
+    monkeypatch.setattr("scraper.readers.reading._look", die)
     with Workers(1) as workers:
         found = look(Readers([DEMO], workers))
     assert isinstance(found.reading, NotAnArticle)
@@ -41,7 +41,7 @@ def test_worker_that_dies_gives_a_page_that_was_not_read(monkeypatch: pytest.Mon
 
 
 def test_bug_comes_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scraper.readers.reading.look", fail)
+    monkeypatch.setattr("scraper.readers.reading._look", fail)
     with Workers(1) as workers:
         found = look(Readers([DEMO], workers))
     assert found.bug is not None

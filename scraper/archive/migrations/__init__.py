@@ -17,6 +17,8 @@ migrations = Migrations("neo-archive")
 
 # Emptied by a rebuild, children before parents.
 DERIVED = (
+    "body_addresses",
+    "field_sources",
     "translations",
     "alternates",
     "related",
@@ -78,6 +80,12 @@ def m006_scale(db: Database) -> None:
 def m007_aliases(db: Database) -> None:
     """Which other addresses mean an article, and what article pages announce."""
     _run(db, "m007_aliases")
+
+
+@migrations()
+def m008_sources(db: Database) -> None:
+    """Where each field came from, what broken bytes took from a text, which addresses bring the same text."""
+    _run(db, "m008_sources")
 
 
 def _run(db: Database, name: str) -> None:

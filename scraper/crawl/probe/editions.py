@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from scraper.crawl.probe.findings import Candidate
 from scraper.crawl.probe.site import Site, language_of
-from scraper.extract.furniture import text_of
 from scraper.extract.language import detect, primary
 from scraper.extract.metadata import metadata
 from scraper.extract.page import Page
+from scraper.extract.text import text_of
 
 _LEAST = 3  # addresses under "/xx/" from which on that may be an edition
 _NAMES = {  # as language switches spell them

@@ -14,13 +14,12 @@ from scraper.crawl.probe.bodies import Sample
 from scraper.crawl.probe.findings import FoundLayout
 from scraper.crawl.probe.selectors import best
 from scraper.extract.dates import declared, in_path
-from scraper.extract.furniture import text_of
 from scraper.extract.general import ZONE
 from scraper.extract.header import Header, find_byline, find_lead, find_title
 from scraper.extract.metadata import metadata
 from scraper.extract.page import Page
 from scraper.extract.selectors import select
-from scraper.extract.text import clean, folded
+from scraper.extract.text import clean, folded, text_of
 from scraper.publisher import Layout, Strings
 
 IsArticle = Callable[[str], bool]  # whether a URL is that of an article

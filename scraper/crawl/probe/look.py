@@ -12,9 +12,9 @@ from scraper.crawl.probe.pattern import Pattern, infer
 from scraper.crawl.probe.site import Site
 from scraper.crawl.probe.visit import Answer, Visit
 from scraper.errors import ArchiveError, NoNetwork
-from scraper.extract.furniture import text_of
 from scraper.extract.language import detect, primary
 from scraper.extract.page import Page, Unreadable, open_page
+from scraper.extract.text import text_of
 from scraper.records import Kind
 
 PER_EDITION = 3  # articles that are looked at; at least two of them have their requests kept back

@@ -21,7 +21,7 @@ from scraper.extract.general.titles import Title, find_title, stated_sites
 from scraper.extract.language import detect, primary
 from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
-from scraper.extract.provenance import of_body, replaced, told
+from scraper.extract.provenance import of_body, of_canonical, replaced, told
 from scraper.extract.text import slug
 from scraper.records import Article, Author, Block, FieldSource, Link
 
@@ -69,7 +69,7 @@ def weigh(page: Page, meta: Metadata) -> Reading | None:
     rules = dict(zip(free, judge([every[number] for number in free], title.text, authors.names), strict=True))
     judged = [Judged(every[number], found.boxed[number] or rules[number]) for number in numbers]
     above = find_standfirst(every, found, meta)
-    return Reading(title, found, judged, above, authors, find_published(page, meta, every, found))
+    return Reading(title, found, judged, above, authors, find_published(page, meta, every, found, title.element))
 
 
 def _article(page: Page, meta: Metadata, found: Reading) -> Article:
@@ -92,7 +92,7 @@ def _article(page: Page, meta: Metadata, found: Reading) -> Article:
         translations={key: href for key, href in meta.alternates.items() if key != language},
         canonical=meta.canonical,
         replaced=replaced(found.title.text, text),
-        sources=tuple(_sources(page, found, blocks)),
+        sources=(*_sources(page, found, blocks), *of_canonical(meta)),
     )
 
 

@@ -26,7 +26,8 @@ ZONE = "UTC"  # of times that an unknown publisher states without an offset
 _STATED = XPath("//time | //@itemprop[contains(., 'datePublished')]/.. | //abbr[@title]")
 _EVERYWHERE = frozenset("us io ai co tv me".split())  # endings of two letters that name no other country
 _AHEAD = timedelta(days=2)  # a page may be dated so much later than its capture, for zones' sake
-_REACH = 12  # lines above and below the article's ends that may print its date
+_REACH = 12  # lines above and below the article's ends that may print its date; and those below its title
+_TITLED = 30  # lines from the title to the article at most
 _AROUND = 25  # lines above the article that may have its <time>
 _UNDER = 5  # lines below it
 _LEVELS = 4  # elements around a <time> that may be the line's
@@ -58,7 +59,7 @@ class Dated:
     rivals: Sequence[Said] = ()
 
 
-def find_published(page: Page, meta: Metadata, lines: Sequence[Line], found: Found) -> Dated:
+def find_published(page: Page, meta: Metadata, lines: Sequence[Line], found: Found, title: HtmlElement | None) -> Dated:
     """When the article came out: the first of the places that states a possible day.
 
     JSON-LD and meta elements that name publication, elements marked as its date, the address, print
@@ -70,7 +71,7 @@ def find_published(page: Page, meta: Metadata, lines: Sequence[Line], found: Fou
     address = _in_address(page.capture.url)
     american = _is_american(page)
     marked, times, far = _marked(page, lines, found)
-    words = _in_print(lines, found, american)
+    words = _in_print(lines, found, title, american)
     sure, unsure = [said for rank, said in words if rank >= _SURE], [said for rank, said in words if rank < _SURE]
     filed = [Said("address", address.isoformat())] if address else []
     clear = [one for one in meta.dates if one.source not in _VAGUE]
@@ -179,7 +180,7 @@ def _beside(lines: Sequence[Line], found: Found, above: int, below: int) -> Iter
     yield from range(found.last + 1, min(found.last + below, len(lines)))
 
 
-def _in_print(lines: Sequence[Line], found: Found, american: bool) -> list[tuple[int, Said]]:
+def _in_print(lines: Sequence[Line], found: Found, title: HtmlElement | None, american: bool) -> list[tuple[int, Said]]:
     """Short lines with a date around the article's ends, the likeliest first.
 
     Likelier are those that say "published", whose element is called a date, that say little
@@ -187,7 +188,8 @@ def _in_print(lines: Sequence[Line], found: Found, american: bool) -> list[tuple
     """
     first = found.first
     ranked: list[tuple[int, int, Said]] = []
-    for number in _beside(lines, found, _REACH, _REACH):
+    above = (number for number in range(max(first - _TITLED, 0), first) if lines[number].holder is title)
+    for number in _beside(lines, found, max(first - next(above, first), _REACH), _REACH):
         line = lines[number]
         if len(line.text) > _LONGEST:
             continue

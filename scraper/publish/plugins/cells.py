@@ -23,7 +23,7 @@ _ROWS_OF = {  # column → table whose row it names
     "version_before": "versions",
     "version_after": "versions",
 }
-_PERHAPS_NOT_HELD = {("captures", "article_id"), ("sightings", "article_id")}
+_PERHAPS_NOT_HELD = {(table, "article_id") for table in ("captures", "sightings", "body_addresses")}
 _SHOWN = 80  # characters of an address
 _OPEN, _CLOSE = "⟦", "⟧"  # around the words found, as the search query writes them
 

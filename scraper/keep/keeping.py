@@ -1,20 +1,16 @@
-"""The one place where extraction meets the archive: a capture comes in, rows come out."""
+"""A capture of an article's address, as facts and as what it says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
-from urllib.parse import urljoin
 
 from scraper.archive import Archive, Kept, Outcome, Reading
-from scraper.archive.translations import group
 from scraper.extract import Declared, Look
-from scraper.extract.text import folded
-from scraper.extract.urls import copy_of, host, locate, site_path, split
-from scraper.publisher import Publisher
+from scraper.extract.urls import locate
+from scraper.keep.redirects import leads_to, stays_on_site
+from scraper.keep.texts import digests, text_sha256
 from scraper.readers import Readers
 from scraper.records import Address, Article, Capture, Kind, NotAnArticle, Sighting
 
@@ -49,7 +45,7 @@ def keep(archive: Archive, crawl_id: int, fetched: Fetched, readers: Readers) ->
         for part in fetched.parts:
             archive.facts.add(crawl_id, part, layout)
         kept = archive.facts.add(crawl_id, capture, layout)
-        outcome, reason, detail = _derive(archive, kept, reading, readers, moved_to)
+        outcome, reason, detail = derive(archive, kept, reading, readers, moved_to)
         if capture.status == 304:
             archive.frontier.confirmed(capture.address, capture.fetched, fetched.due)
         elif reason is None:
@@ -76,7 +72,7 @@ def keep_torn(
         archive.frontier.missing(address, reason, detail, None, due)
 
 
-def _derive(
+def derive(
     archive: Archive,
     kept: Kept,
     reading: Article | NotAnArticle | None,
@@ -87,17 +83,16 @@ def _derive(
     capture = kept.capture
     article_id = capture.address.id
     if isinstance(reading, Article):
-        known = readers.of(capture.address)
-        publisher = known.publisher.name if known else capture.address.edition
-        said = Reading(kept, reading, publisher, text_sha256(reading), _targets(reading, known))
-        outcome = archive.derived.complete(said) if _completes(archive, kept, readers) else archive.derived.put(said)
-        return outcome.value, None, ""
+        stored = _store(archive, kept, reading, readers)
+        if isinstance(stored, Outcome):
+            return stored.value, None, ""
+        reading = stored
     if isinstance(reading, NotAnArticle):
         if reading.reason != "extraction-failed":  # that says something of us, not of the page
             archive.derived.went(article_id, reading.reason, capture.fetched)
         return reading.reason, reading.reason, reading.detail
     if capture.status == 304:
-        archive.derived.confirm(article_id, capture.fetched)
+        archive.derived.unchanged(article_id, capture.fetched)
         return Outcome.SAME.value, None, ""
     if reason := GONE.get(capture.status):
         archive.derived.went(article_id, reason, capture.fetched)
@@ -105,9 +100,35 @@ def _derive(
     if 300 <= capture.status < 400 and (target := leads_to(capture.url, capture.header("Location"))):
         if moved_to is not None:
             archive.derived.went(article_id, "redirected", capture.fetched, moved_to.id)
-        reason = "redirected" if moved_to or _same_site(capture, target, readers) else "off-site"
+        reason = "redirected" if moved_to or stays_on_site(capture, target, readers) else "off-site"
         return reason, reason, moved_to.url if moved_to else target
     return "http-error", "http-error", f"status {capture.status}"
+
+
+def _store(archive: Archive, kept: Kept, article: Article, readers: Readers) -> Outcome | NotAnArticle:
+    """Stores an article, unless too many addresses bring its body: then none of them is one."""
+    capture = kept.capture
+    found = digests(article)
+    canonical = _located(article.canonical, capture.address, readers)
+    repeat = archive.repeats.met(capture.address, found.body, canonical) if found.body else None
+    if repeat:
+        for article_id, url in repeat.articles.items():
+            archive.derived.went(article_id, "same-body", capture.fetched)
+            archive.frontier.disown(article_id, "same-body", url)
+        return NotAnArticle("same-body", repeat.url)
+    known = readers.of(capture.address)
+    publisher = known.publisher.name if known else capture.address.edition
+    said = Reading(kept, article, publisher, found.text, found.body, _targets(article, known))
+    return archive.derived.complete(said) if _completes(archive, kept, readers) else archive.derived.put(said)
+
+
+def _located(url: str | None, here: Address, readers: Readers) -> Address | None:
+    """The other article of the same edition that a URL means; None for anything else."""
+    try:
+        found = readers.locate(url) if url else None
+    except ValueError:
+        return None
+    return found if found and found.edition == here.edition and found.id != here.id else None
 
 
 def _completes(archive: Archive, kept: Kept, readers: Readers) -> bool:
@@ -127,82 +148,6 @@ def _completes(archive: Archive, kept: Kept, readers: Readers) -> bool:
     if then.following is None or not isinstance(then.reading, Article) or not isinstance(now.reading, Article):
         return False
     return text_sha256(then.reading) == text_sha256(now.reading)
-
-
-def rebuild(
-    archive: Archive, readers: Readers, progress: Callable[[int, int], object] = lambda _done, _left: None
-) -> int:
-    """Empties the derived tables and makes them again from the captures, fetching nothing.
-
-    Returns how many captures were read. The same extractor gives the same rows. It is one
-    transaction: readers see the old rows until the new ones are complete.
-    """
-    done = 0
-    with archive.transaction():
-        archive.derived.clear()
-        total = archive.facts.count()
-        for kept, look in readers.looks(_articles(archive)):
-            if look and look.bug:
-                raise RuntimeError(f"{kept.capture.url}\n{look.bug}")
-            reading = look.reading if look else None
-            target = _redirect_target(kept.capture, readers)
-            _, reason, detail = _derive(archive, kept, reading, readers, target)
-            if kept.capture.status == 200:
-                archive.frontier.judged(kept.capture.address.id, reason, detail)
-            done += 1
-            progress(done, total - done)
-        group(archive.db)
-    return done
-
-
-def _articles(archive: Archive) -> Iterator[tuple[Kept, Sequence[Capture] | None]]:
-    """Every capture of an article's first page in order, each with all the pages that are to be read for it."""
-    for kept in archive.facts.articles():
-        if kept.capture.status == 200:
-            yield kept, [kept.capture, *(archive.facts.get(part).capture for part in archive.facts.parts(kept))]
-        else:
-            yield kept, None
-
-
-def _redirect_target(capture: Capture, readers: Readers) -> Address | None:
-    """The other article that a redirect leads to; None if it leads elsewhere, or is no redirect."""
-    known = readers.of(capture.address)
-    if known is None or capture.kind is not Kind.ARTICLE:
-        return None
-    return redirect_target(known.publisher, capture)
-
-
-def redirect_target(publisher: Publisher, capture: Capture) -> Address | None:
-    """The other article of the publisher that a capture's Location means; None for anything else."""
-    url = leads_to(capture.url, capture.header("Location"))
-    target = locate(publisher, url, copy_of(publisher, capture.url)) if url else None
-    return None if target is None or target.id == capture.address.id else target
-
-
-def leads_to(url: str, location: str | None) -> str | None:
-    """Where a Location header sends whoever asked for a URL; None if it is missing or malformed."""
-    if not location:
-        return None
-    with suppress(UnicodeError):  # sent as plain UTF-8, read as Latin-1 like every header
-        location = location.encode("latin-1").decode()
-    try:
-        return urljoin(url, location.strip())
-    except ValueError:
-        return None
-
-
-def _same_site(capture: Capture, url: str, readers: Readers) -> bool:
-    known = readers.of(capture.address)
-    if known is not None:
-        return site_path(known.publisher, url, copy_of(known.publisher, capture.url)) is not None
-    here, there = split(capture.url), split(url)
-    return here is not None and there is not None and host(here) == host(there)
-
-
-def text_sha256(article: Article) -> str:
-    """What makes a version: title, lead, blocks and footnotes, white space and quote marks folded."""
-    texts = [article.title, article.lead or "", *(block.text for block in article.blocks), *article.footnotes]
-    return sha256("\n".join(folded(text) for text in texts).encode()).hexdigest()
 
 
 def _targets(article: Article, known: Declared | None) -> Mapping[str, int]:

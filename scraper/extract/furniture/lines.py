@@ -1,130 +1,22 @@
-"""What stands on an article's page and is not its text, each kind found by a named rule.
-
-Structure and position first; the words of `Strings` only where they are known.
-"""
+"""Lines of a body that are no part of an article's text; each function removes its kind, and returns it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import groupby, islice
-
-from lxml.html import HtmlElement
 
 from scraper.extract.body import RULE, Line
 from scraper.extract.dates import printed
-from scraper.extract.page import Page
-from scraper.extract.text import DASHES, clean, folded
-from scraper.publisher import Layout
+from scraper.extract.text import DASHES, folded
 
-# Every rule by which something is kept out of the body, and what it takes.
-RULES: Mapping[str, str] = {
-    "figure": "images and their captions: kept as images",
-    "share-row": "share buttons and their counts",
-    "page-links": "the row of links to the article's other pages: kept by nobody",
-    "embed": "players, forms, adverts: kept by nobody",
-    "pull-quote": "a box that repeats a sentence of the text: kept as pull quote",
-    "related": "a list of the publisher's other articles: kept as related links",
-    "title-again": "the title, the lead or the byline, repeated at the top of the text",
-    "author-bio": "who the author is, at the end: kept as bio",
-    "footnote": "a line that explains a mark in the text: kept as footnote",
-}
-
-_SHARE = (
-    "[class*='share'], [class*='sharing'], [class*='social'], .sharedaddy, .addtoany_share_save_container, "
-    "[class*='newsletter'], [class*='subscribe'], [class*='advert'], [class*='banner']"
-)
-_FIGURES = "figure, .wp-caption, .wp-block-image"
-_ASIDE = re.compile(
-    r"(?:\b|[-_])(?:nav|menu|sidebar|widget|footer|related|share|social|comment|breadcrumb|recent|popular|latest|site-header|"
-    r"digest|subscribe|cookie|consent|banner|promo|teaser|newsletter|lang)",
-    re.I,
-)
-_ASIDE_TAGS = frozenset(("nav", "footer", "aside", "form"))
-_OWN = re.compile(r"\b(?:entry|post|article)-", re.I)  # a footer or aside of the article's own
-_OWN_FOOTER = re.compile(r"(?:entry|post|article)[-_]+footer", re.I)
 _BIO_LIMIT = 600  # characters
 _NAME_END = re.compile(f"[{re.escape(DASHES)},]")
 _ANYONE = re.compile(rf"[^\W\d_][\w.’' -]{{2,60}}?\s[{re.escape(DASHES)}]\s")
-_COUNTED = re.compile(r"[\d\W_]+")
-_ROW_LIMIT = 40  # letters of a row of links to pages: "Pages: 1 2 3", "Read on: next page"
-_WITHIN = frozenset("a abbr b em i li small span strong".split())  # what such a row is put together of
 _BYLINE_LIMIT = 160
 _QUOTE_WORDS = 5  # a shorter repetition is a sub-head, not a pull quote
 _QUOTED_IN = 50  # texts that a repetition is looked for in, of those that have its first words
 _WORD = re.compile(r"\w+")
-
-
-def text_of(element: HtmlElement) -> str:
-    """An element's text as a reader sees it."""
-    return clean("".join(element.itertext()))
-
-
-class Asides:
-    """The elements that stand in a menu, sidebar, footer or the like, in which the title does not stand."""
-
-    def __init__(self, title: HtmlElement) -> None:
-        self._known = dict.fromkeys(title.iterancestors(), False)
-
-    def __contains__(self, element: object) -> bool:
-        assert isinstance(element, HtmlElement)
-        inner = []
-        found: HtmlElement | None = element
-        while found is not None and found not in self._known:
-            inner.append(found)
-            found = found.getparent()
-        aside = found is not None and self._known[found]
-        for found in reversed(inner):
-            aside = aside or _is_furniture(found)
-            self._known[found] = aside
-        return aside
-
-
-def _is_furniture(element: HtmlElement) -> bool:
-    """Whether an element's own name or tag says that it is no part of an article."""
-    attributes = element.attrib
-    if attributes:
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if len(names) > 1 and _ASIDE.search(_OWN_FOOTER.sub("", names)):
-            return True
-    return element.tag in _ASIDE_TAGS and not _OWN.search(attributes.get("class", ""))
-
-
-def dropped(
-    page: Page, element: HtmlElement, layout: Layout, other_page: Callable[[str], bool]
-) -> dict[HtmlElement, str]:
-    """The elements inside a body that are no text of it, and the rule of each; outer ones alone.
-
-    `other_page` says whether a link leads to another page of the article.
-    """
-    found: dict[HtmlElement, str] = {}
-    selectors = {"pull-quote": layout.pull_quote, "related": layout.related, "figure": _FIGURES, "share-row": _SHARE}
-    for rule, css in selectors.items():
-        for match in page.find(css, element):
-            if match is not element and not any(outer in found for outer in (match, *match.iterancestors())):
-                found[match] = rule
-    sentences: set[HtmlElement] = set()
-    for link in element.iter("a"):
-        if other_page(link.get("href") or "") and not any(outer in found for outer in link.iterancestors()):
-            row = _row(link, element, sentences)
-            if row is not link or text_of(link).isdigit():
-                found[row] = "page-links"
-    return found
-
-
-def _row(link: HtmlElement, around: HtmlElement, sentences: set[HtmlElement]) -> HtmlElement:
-    """The outermost element that holds a link and little else than links to pages; notes those that hold more."""
-    row = link
-    for parent in link.iterancestors():
-        if parent is around or parent in sentences:
-            break
-        if len(_COUNTED.sub("", text_of(parent))) > _ROW_LIMIT:
-            sentences.add(parent)
-            break
-        if row.tag not in _WITHIN and text_of(parent) != text_of(row):
-            break
-        row = parent
-    return row
 
 
 def take_pull_quotes(lines: list[Line]) -> list[Line]:

@@ -1,0 +1,18 @@
+"""The one place where extraction meets the archive: a capture comes in, rows come out."""
+
+from scraper.keep.keeping import Fetched, keep, keep_torn
+from scraper.keep.rebuilding import rebuild
+from scraper.keep.redirects import leads_to, redirect_target
+from scraper.keep.texts import Digests, digests, text_sha256
+
+__all__ = [
+    "Digests",
+    "Fetched",
+    "digests",
+    "keep",
+    "keep_torn",
+    "leads_to",
+    "rebuild",
+    "redirect_target",
+    "text_sha256",
+]
