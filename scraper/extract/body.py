@@ -124,7 +124,7 @@ class _Writer:
                     self._break()
                 elif tag in _BLOCKS:
                     self._block(child, tag)
-                elif tag not in _DROPPED and tag != "img":
+                elif tag == "form" or (tag not in _DROPPED and tag != "img"):
                     self._inline(child, tag)
             self.say(child.tail)
 
@@ -162,6 +162,8 @@ class _Writer:
     def _inline(self, element: HtmlElement, tag: str) -> None:
         if any(isinstance(found.tag, str) and found.tag in _BLOCKS for found in element.iterdescendants()):
             self._block(element, tag)
+            return
+        if tag == "form":  # one that holds paragraphs stands around a text, any other asks for something
             return
         before = len(self._said)
         self._whole(element)

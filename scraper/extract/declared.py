@@ -185,17 +185,23 @@ def _related(header: Header, words: Sequence[str], inside: list[tuple[str, str]]
 def _under(header: Header, words: Set[str]) -> Iterator[HtmlElement]:
     """The boxes of links below the title that have one of these words, folded, for a heading."""
     page, longest = header.page, 2 * max(map(len, words), default=0)
+    bare: set[HtmlElement] = set()  # boxes without links
     for element in page.elements[page.order[header.title] :]:
         text = (element.text or "").strip()
-        if text and len(text) <= longest and folded(text) in words and (box := _with_links(element)) is not None:
-            yield box
+        if text and len(text) <= longest and folded(text) in words:
+            box = _with_links(element, bare)
+            if box is not None:
+                yield box
 
 
-def _with_links(element: HtmlElement) -> HtmlElement | None:
-    """The nearest element around a heading that holds links."""
+def _with_links(element: HtmlElement, bare: set[HtmlElement]) -> HtmlElement | None:
+    """The nearest element around a heading that holds links; notes those that hold none."""
     for parent in element.iterancestors():
-        if select(parent, "a[href]"):
+        if parent in bare:
+            continue
+        if any(link.get("href") for link in parent.iter("a")):
             return None if parent.tag in ("body", "html") else parent
+        bare.add(parent)
     return None
 
 

@@ -72,8 +72,8 @@ PAGES = (
     Hostile("an encoding that is none", lambda: in_russian("cp1251", says("rot13")), language="ru"),
     Hostile("an encoding that unpacks", lambda: in_russian("cp1251", says("bz2_codec")), language="ru"),
     Hostile("an encoding of a megabyte", lambda: in_russian("cp1251", says("x" * MEGABYTE)), language="ru"),
-    Hostile("a broken byte in every word", lambda: story().encode().replace(b"e ", b"e \xff"), "no-text"),
-    Hostile("a megabyte of halves of characters", lambda: extra(b"\xe2\x82" * 500_000)),
+    Hostile("a broken byte in every word", lambda: story().encode().replace(b"e ", b"e \xff")),
+    Hostile("100,000 halves of characters", lambda: extra(b"\xe2\x82" * 100_000)),
     Hostile("a megabyte that looks encoded twice", lambda: extra("Ð\x9f".encode() * 250_000)),
-    Hostile("surrogates by the megabyte", lambda: extra(b"\xed\xa0\x80" * 333_000)),
+    Hostile("surrogates by the 100,000", lambda: extra(b"\xed\xa0\x80" * 100_000)),
 )

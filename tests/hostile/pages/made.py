@@ -61,7 +61,7 @@ def story(
 ) -> str:
     """An article's page, each of its parts as usual unless it is given."""
     said = TITLES[language] if title is None else title
-    by = AUTHORS[language] if byline is None else byline
+    by = f'<a rel="author" href="/author/berg/">{AUTHORS[language]}</a>' if byline is None else byline
     told = paragraphs(language=language) if text is None else text
     return (
         f'<!doctype html><html lang="{language}"><head><title>{said}</title>{head}</head><body class="single">'
