@@ -14,13 +14,14 @@ from scraper.cli.options import archive_option, bar
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", metavar="URL", help="The page's address, for a single FILE; else the page's own word for it.")
-@click.option("--explain", is_flag=True, help="Add `dropped`: what was left out of the text, and by which rule.")
+@click.option("--explain", is_flag=True, help="Add what was left out, by which rule, and how another program reads it.")
 def extract(files: tuple[Path, ...], url: str | None, explain: bool) -> None:
     """Print what pages say: one JSON object a page, nothing stored.
 
     FILES are saved pages (.html, .html.gz) or manifests (.jsonl), as `import pages` takes them.
     A page that is no article gives an object with `not_article`, the reason. `sources` says where
-    each field came from. The rules of --explain are those for publishers that nobody declared.
+    each field came from. With --explain, `dropped` has each line that was left out of the text, and
+    its rule; `second_opinion`, where trafilatura reads the page otherwise.
 
     \b
     Examples:
@@ -28,13 +29,10 @@ def extract(files: tuple[Path, ...], url: str | None, explain: bool) -> None:
         neo-archive extract saved/manifest.jsonl > articles.jsonl
         neo-archive extract page.html --url https://example.org/story --explain
     """
-    from dataclasses import asdict
-
-    from scraper.crawl.saved import capture_of, readings
+    from scraper.crawl.explanation import explanation
+    from scraper.crawl.saved import readings
     from scraper.errors import BadInput
     from scraper.extract.as_object import as_object
-    from scraper.extract.explain import dropped
-    from scraper.readers import Readers
 
     if url and len(files) > 1:
         raise BadInput(
@@ -45,7 +43,7 @@ def extract(files: tuple[Path, ...], url: str | None, explain: bool) -> None:
         for saved, reading in readings(file, url):
             row = {"id": saved.id, "url": saved.url, **as_object(reading)}
             if explain:
-                row["dropped"] = [asdict(one) for one in dropped(capture_of(saved, Readers(())))]
+                row |= explanation(saved)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             out.flush()
 

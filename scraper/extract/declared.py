@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from scraper.extract import body, furniture
+from scraper.extract import body
 from scraper.extract.dates import Printed, in_path, moment, published
 from scraper.extract.furniture import Asides
 from scraper.extract.header import (
@@ -27,11 +27,10 @@ from scraper.extract.header import (
 from scraper.extract.language import detect, primary
 from scraper.extract.metadata import Metadata, Said
 from scraper.extract.page import Page
-from scraper.extract.parts import number_of
+from scraper.extract.parted import Parted, part
 from scraper.extract.provenance import of_body, of_canonical, of_change, replaced, told
 from scraper.extract.selectors import select
 from scraper.extract.text import folded, text_of
-from scraper.extract.urls import site_path
 from scraper.publisher import Edition, Layout, Publisher
 from scraper.records import Article, FieldSource, Kind, Link, Related
 
@@ -52,7 +51,13 @@ class Declared:
 
 
 def read_declared(page: Page, meta: Metadata, known: Declared) -> Article | None:
-    """What a page of a declared publisher says; None if no title and body can be found on it.
+    """What a page of a declared publisher says; None if no title and body can be found on it."""
+    found = read_parted(page, meta, known)
+    return found[0] if found else None
+
+
+def read_parted(page: Page, meta: Metadata, known: Declared) -> tuple[Article, Parted] | None:
+    """As `read_declared`, with what was left out of the text.
 
     Where no layout has a body, the element with most text in paragraphs stands in for it, under
     the name of the first layout whose title is there. A further page of an article may be without
@@ -85,7 +90,7 @@ def _fullest(page: Page, title: HtmlElement) -> HtmlElement | None:
     return max(weight, key=lambda found: weight[found]) if weight else None
 
 
-def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Article:
+def _read(header: Header, meta: Metadata, known: Declared, source: str) -> tuple[Article, Parted]:
     page, layout, strings = header.page, header.layout, known.edition.strings
     title = text_of(header.title)
     day = in_path(page.capture.address.path)
@@ -96,27 +101,10 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
     lead, _lead_elements = find_lead(header, title, byline[0] if byline else None)
     time = None if meta.published else find_time(header)
 
-    def own(href: str) -> bool:
-        return site_path(known.publisher, page.absolute(href)) is not None
-
-    def other_page(href: str) -> bool:
-        found = page.lead(href)
-        return found.address == page.capture.address and found.number != here and not {"#", "?"} & {*found.url}
-
-    here = number_of(known.publisher, page.capture)
-    without = furniture.dropped(page, header.body, layout, other_page)
-    quotes = [text_of(element) for element, rule in without.items() if rule == "pull-quote"]
-    boxes = [element for element, rule in without.items() if rule == "related"]
-    lines = body.lines(header.body, without)
-    inside = [(link.get("href") or "", text_of(link)) for box in boxes for link in box.iter("a")]
-    others = furniture.take_related(lines, strings.related, own)
-    inside += [(link.href, link.anchor) for link in body.links(others)]
-    furniture.take_repeats(lines, (title, lead, byline and text_of(byline[0])))
-    bio = furniture.take_bio(lines, [author.name for author in authors])
-    footnotes = furniture.take_footnotes(lines, strings.footnote)
-    quotes += [line.text for line in furniture.take_pull_quotes(lines)]
-    blocks = body.blocks(lines)
-    return Article(
+    said = (title, lead, byline and text_of(byline[0]))
+    parted = part(header, known.publisher, strings, said, [author.name for author in authors])
+    blocks = body.blocks(parted.lines)
+    article = Article(
         title=title,
         language=primary(page.language) or known.edition.language,
         language_detected=detect(" ".join(block.text for block in blocks)),
@@ -126,15 +114,15 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
         encoding=page.encoding,
         lead=lead,
         authors=authors,
-        author_bio="\n".join(part for line in bio for part in line.parts) or None,
+        author_bio="\n".join(parted.parts("author-bio")) or None,
         modified=moment(meta.modified, known.publisher.zone),
         sections=sections,
         tags=tags,
-        pull_quotes=tuple(dict.fromkeys(quotes)),
-        footnotes=tuple(line.text for line in footnotes),
+        pull_quotes=tuple(dict.fromkeys(parted.texts("pull-quote"))),
+        footnotes=tuple(parted.texts("footnote")),
         images=find_images(header),
-        links=tuple(Link(page.absolute(link.href), link.anchor) for link in body.links(lines)),
-        related=_related(header, strings.related, inside),
+        links=tuple(Link(page.absolute(link.href), link.anchor) for link in body.links(parted.lines)),
+        related=_related(header, strings.related, [(link.href, link.anchor) for link in parted.links("related")]),
         translations=_translations(page, meta, known),
         canonical=meta.canonical,
         replaced=replaced(title, lead, *(block.text for block in blocks)),
@@ -151,6 +139,7 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> Artic
             *([told("tags", f"selector {layout.tag or TAGS}", "; ".join(tag.name for tag in tags))] if tags else ()),
         ),
     )
+    return article, parted
 
 
 def _dated(meta: Metadata, day: date | None, time: str | None, words: Printed | None) -> FieldSource:

@@ -12,9 +12,15 @@ from click.testing import Result
 
 from scraper import extract
 from scraper.extract import Declared, Look
+from scraper.extract.furniture import RULES
 from scraper.records import Capture
 
 from .conftest import Run, contents, pages, rows
+
+
+def _broken(*_: object) -> None:
+    raise ZeroDivisionError("on purpose")
+
 
 Manifest = Callable[..., Path]
 
@@ -54,11 +60,38 @@ def test_extract_explains_what_was_left_out(run: Run, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     (said,) = _objects(run("extract", "page.html", "--url", "https://news.example/ferry", "--explain"))
     assert said["dropped"] == [{"rule": "comments", "text": "12 comments"}]
+    opinion = said["second_opinion"]
+    assert isinstance(opinion, dict)
+    assert opinion["reader"].startswith("trafilatura ")
+    assert opinion["only_ours"] == []
+    assert opinion["only_theirs"] == ["12 comments"]
+    assert 0.9 < opinion["agreement"] < 1
     sources = said["sources"]
     assert isinstance(sources, list)
     assert {source["field"] for source in sources} >= {"title", "body"}
     (bare,) = _objects(run("extract", "page.html", "--url", "https://news.example/ferry"))
-    assert "dropped" not in bare
+    assert not {"dropped", "second_opinion"} & {*bare}
+
+
+def test_extract_explains_a_declared_page_by_the_rules_for_these(run: Run, tmp_path: Path) -> None:
+    (url, body), *_ = (
+        page for page in pages(60) if b'class="quote-box"' in page[1] or b'class="pull-quote"' in page[1]
+    )
+    (tmp_path / "page.html").write_bytes(body)
+    (said,) = _objects(run("extract", "page.html", "--url", url, "--explain"))
+    dropped = said["dropped"]
+    assert isinstance(dropped, list)
+    rules = {one["rule"] for one in dropped}
+    assert "pull-quote" in rules
+    assert rules <= {*RULES}
+
+
+def test_extract_says_why_a_page_cannot_be_explained(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "page.html").write_bytes(pages(1)[0][1])
+    monkeypatch.setattr("scraper.crawl.explanation.explained", _broken)
+    (said,) = _objects(run("extract", "page.html", "--url", "https://news.example/ferry", "--explain"))
+    assert said["title"]
+    assert said["not_explained"] == "ZeroDivisionError: on purpose"
 
 
 def test_extract_says_cyrillic_as_it_is(run: Run, manifest: Manifest) -> None:
