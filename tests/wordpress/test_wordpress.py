@@ -86,7 +86,7 @@ def chronicle(wordpress: WordPress, tmp_path_factory: pytest.TempPathFactory) ->
     ]
     wordpress.protect(en[100], "mouette")
     second = crawl(wordpress, archive, "patient")
-    wordpress.edit(en[30], f"<p>{TEXT}</p>")
+    wordpress.edit(en[30], f"<p>The clerk has read this again.</p><p>{TEXT}</p>")  # three with one body would be none
     third = crawl(wordpress, archive, "patient")
     return Chronicle(
         first,
