@@ -28,14 +28,18 @@ test: check ## install what the tests need, and run all of them
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress
 
-bench: $(RUN) ## measure crashes, large archives, long queues and pace (15 minutes; see docs/performance.md)
+bench: $(RUN) ## measure crashes, large archives, long queues and crawls, pace (25 minutes; see docs/performance.md)
 	@$(BIN)/python -m bench.crash
 	@$(BIN)/python -m bench.nothing_new
 	@$(BIN)/python -m bench.pending
 	@$(BIN)/python -m bench.crawl
+	@$(BIN)/python -m bench.crawl --small
+	@$(BIN)/python -m bench.memory
+	@$(BIN)/python -m bench.rebuild
 
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
 	@$(BIN)/python -m bench.extraction
+	@$(BIN)/python -m bench.reading
 
 check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .
