@@ -30,8 +30,8 @@ def main(pages: int) -> None:
         marks = list(watched(newspaper, command(Wanted(Path(folder) / "archive.db", newspaper.address)), pages))
     rows = [[f"{fetched:,}", megabytes(first), megabytes(worker)] for fetched, first, worker in marks]
     sentence = (
-        "Resident memory at that moment, in pages that share nothing counted as the system does. Each process may hold"
-        f" {megabytes(MEMORY)}, and at the end {GROWTH:.1f} times what it held when a tenth was done."
+        f"Resident memory at that moment; pages of 85 KB. Each process may hold {megabytes(MEMORY)}, and at the end"
+        f" {GROWTH:.1f} times what it held when a tenth was done."
     )
     print(section("A long crawl", HEAD, rows, sentence))
     sys.exit(1 if faults(marks) else 0)

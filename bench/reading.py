@@ -155,8 +155,8 @@ def main() -> None:
 
 _SENTENCE = (
     f"Real pages of {SMALLEST // 1000} to {LARGEST // 1000} KB, each read by every way in turn. trafilatura is as it is"
-    " by default, with metadata. A declared publisher's page is read with all of its fields and all that it links to, as a"
-    " crawl reads it; of these pages, those on which one of the most common selectors finds an article."
+    " by default, with metadata. A declared publisher's page is read with all of its fields and all that it links to,"
+    " as a crawl reads it; of these pages, those on which one of the most common selectors finds an article."
 )
 
 
