@@ -8,7 +8,7 @@ from collections.abc import Callable
 from scraper.archive import Archive
 from scraper.errors import ArchiveError
 
-_MOMENT = 0.05  # seconds that a page may wait
+_MOMENT = 0.2  # seconds that a page may wait
 
 
 class Commits:
