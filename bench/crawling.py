@@ -72,15 +72,19 @@ def report(counts: Mapping[str, int], unhealthy: Sequence[str] = ()) -> None:
     """Prints what this process did and took, as its last line."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(usage.ru_utime + usage.ru_stime for usage in used)
-    print(json.dumps({"counts": dict(counts), "unhealthy": list(unhealthy), "cpu": cpu, "memory": _memory()}))
+    print(json.dumps({"counts": dict(counts), "unhealthy": list(unhealthy), "cpu": cpu, "memory": held()}))
 
 
-def _memory() -> int:
-    """Bytes that this process held at the most; `ru_maxrss` would count those of the one that started it."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    raise RuntimeError("/proc/self/status has no VmHWM")
+def held(pid: int | str = "self", which: str = "VmHWM") -> int:
+    """Bytes that a process held at the most, or holds now ("VmRSS"); 0 if it has ended.
+
+    `ru_maxrss` would count those of the process that started it.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{which}:")), 0)
 
 
 def main() -> None:

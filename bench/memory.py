@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from bench.crawling import ROOT, Wanted, command
+from bench.crawling import ROOT, Wanted, command, held
 from bench.newspaper import Newspaper, Paper
 from bench.printing import megabytes, section
 
@@ -43,22 +43,14 @@ def watched(newspaper: Newspaper, line: Sequence[str], pages: int) -> Iterator[t
     mark = next(wanted, None)
     with subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         while process.poll() is None and mark is not None:
-            if newspaper.fetched.total() >= mark and (held := resident(process.pid)):
-                yield newspaper.fetched.total(), held, max(map(resident, children(process.pid)), default=0)
+            if newspaper.fetched.total() >= mark and (now := held(process.pid, "VmRSS")):
+                workers = [held(child, "VmRSS") for child in children(process.pid)]
+                yield newspaper.fetched.total(), now, max(workers, default=0)
                 mark = next(wanted, None)
             time.sleep(_OFTEN)
         _, said = process.communicate()
     if process.returncode:
         raise RuntimeError(f"the crawl ended with {process.returncode}:\n{said}")
-
-
-def resident(pid: int) -> int:
-    """Bytes that a process holds now; 0 if it has ended."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:")), 0)
 
 
 def children(pid: int) -> list[int]:
@@ -72,9 +64,9 @@ def children(pid: int) -> list[int]:
 def faults(marks: Sequence[tuple[int, int, int]]) -> list[str]:
     """What is not as it must be, said on standard error."""
     said = [
-        f"after {fetched:,} articles a process held {megabytes(max(held))}"
-        for fetched, *held in marks
-        if max(held) > MEMORY
+        f"after {fetched:,} articles a process held {megabytes(max(sizes))}"
+        for fetched, *sizes in marks
+        if max(sizes) > MEMORY
     ]
     for which in (1, 2):
         first, last = marks[0][which], marks[-1][which]

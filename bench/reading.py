@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import gzip
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -59,16 +59,7 @@ class Saved:
     def declared(self) -> Capture:
         """The capture with the address that the publisher gives it."""
         edition = self.known.publisher.key(self.known.edition)
-        address = self.capture.address
-        return Capture(
-            self.capture.url,
-            self.capture.fetched,
-            self.capture.status,
-            self.capture.headers,
-            self.capture.body,
-            self.capture.kind,
-            type(address)(edition, address.path, address.url),
-        )
+        return replace(self.capture, address=replace(self.capture.address, edition=edition))
 
 
 def pages(folder: Path) -> Iterator[Saved]:

@@ -162,6 +162,7 @@ class Archive:
             except BaseException:
                 if self.db.in_transaction:
                     self.db.execute("rollback")
+                self.bodies.forget()
                 raise
 
     def close(self) -> None:

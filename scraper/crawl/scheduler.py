@@ -55,8 +55,8 @@ class FrontierScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         """The next request; None if nothing is due, or as many are in hand as may be under way.
 
-        A page that was fetched is in hand until it is kept, and counts until it is committed: so no more than
-        twice as many are ever lost to a kill.
+        A page that was fetched is in hand until it is kept; as many at the most wait to be committed. So no
+        more than twice as many are ever lost to a kill.
         """
         if self._hands_full():
             return None

@@ -25,14 +25,14 @@ from scraper.extract.header import (
     find_title,
 )
 from scraper.extract.language import detect, primary
-from scraper.extract.metadata import Metadata, Said
+from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
 from scraper.extract.parted import Parted, part
 from scraper.extract.provenance import of_body, of_canonical, of_change, replaced, told
 from scraper.extract.selectors import select
 from scraper.extract.text import folded, text_of
 from scraper.publisher import Edition, Layout, Publisher
-from scraper.records import Article, FieldSource, Kind, Link, Related
+from scraper.records import Article, FieldSource, Kind, Link, Related, Stated
 
 _UNSAID = Layout("unsaid", body="")
 
@@ -144,12 +144,12 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> tuple
 
 def _dated(meta: Metadata, day: date | None, time: str | None, words: Printed | None) -> FieldSource:
     """What the day was taken from: the address, the metadata, a `<time>`, the byline; see `published`."""
-    stated = [Said("time", time)] if time else list(meta.dates)
+    stated = [Stated("time", time)] if time else list(meta.dates)
     same = day and words and (words.year or day.year, words.month, words.day) == (day.year, day.month, day.day)
     said = [
-        *([Said("address", day.isoformat())] if day else []),
+        *([Stated("address", day.isoformat())] if day else []),
         *stated,
-        *([Said("byline", words.words)] if words and not same else []),
+        *([Stated("byline", words.words)] if words and not same else []),
     ]
     return told("published", said[0].source, said[0].raw, said[1:]) if said else told("published", "", "")
 

@@ -13,12 +13,12 @@ from lxml.html import HtmlElement
 
 from scraper.extract.dates import Printed, printed
 from scraper.extract.furniture import Asides
-from scraper.extract.metadata import Metadata, Said
+from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
 from scraper.extract.selectors import select
 from scraper.extract.text import clean, folded, slug, text_of
 from scraper.publisher import Layout, Publisher
-from scraper.records import Author, Image, Section, Tag
+from scraper.records import Author, Image, Section, Stated, Tag
 
 _REACH = 80  # elements above the title, or below the body, that may still belong to the article
 _BYLINE_LIMIT = 160  # characters
@@ -122,7 +122,7 @@ def find_time(header: Header) -> str | None:
 
 def find_authors(
     header: Header, byline: tuple[HtmlElement, Printed] | None, by: Sequence[str]
-) -> tuple[tuple[Author, ...], Said]:
+) -> tuple[tuple[Author, ...], Stated]:
     """Who signed, and where it says so: the links to author pages around the title, else the names of the byline."""
     links = header.chosen(header.layout.author) or [
         link for link in header.above if link.tag == "a" and "/author/" in (link.get("href") or "")
@@ -136,10 +136,12 @@ def find_authors(
             key = unquote(parts[parts.index("author") + 1]) if linked else slug(name)
             found.setdefault(key, Author(key, name))
     if found or byline is None:
-        return tuple(found.values()), Said("author link" if found else "", "; ".join(map(text_of, links)))
+        return tuple(found.values()), Stated("author link" if found else "", "; ".join(map(text_of, links)))
     element, date_ = byline
     names = without_by(clean(text_of(element).replace(date_.words, " ")).strip(" ,|·-–—"), by)
-    return tuple(Author(slug(name), name) for name in _AND.split(names) if slug(name)), Said("byline", text_of(element))
+    return tuple(Author(slug(name), name) for name in _AND.split(names) if slug(name)), Stated(
+        "byline", text_of(element)
+    )
 
 
 def without_by(name: str, by: Sequence[str]) -> str:
@@ -198,7 +200,7 @@ def _caption(figure: HtmlElement) -> str | None:
     return " ".join(text_of(found) for found in select(figure, "figcaption, .wp-caption-text")) or None
 
 
-def find_sections(header: Header, publisher: Publisher) -> tuple[tuple[Section, ...], Said]:
+def find_sections(header: Header, publisher: Publisher) -> tuple[tuple[Section, ...], Stated]:
     """The headings the article is filed under, by the addresses of their links, and where these are."""
     chosen = header.layout.section or "a[rel~='category']"
     source, links = f"selector {chosen}", header.chosen(chosen)
@@ -215,7 +217,7 @@ def find_sections(header: Header, publisher: Publisher) -> tuple[tuple[Section, 
         root = parts[parts.index("category") + 1]
         kind = "column" if root in publisher.columns else "place" if root in publisher.places else "section"
         found.setdefault((kind, parts[-1]), Section(kind, parts[-1], text_of(link)))
-    return tuple(found.values()), Said(source, "; ".join(map(text_of, links)))
+    return tuple(found.values()), Stated(source, "; ".join(map(text_of, links)))
 
 
 def find_tags(header: Header) -> tuple[Tag, ...]:

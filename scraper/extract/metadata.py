@@ -11,6 +11,7 @@ from scraper.extract.json_ld import is_article, names, objects, types
 from scraper.extract.language import primary
 from scraper.extract.page import Page
 from scraper.extract.text import clean, folded
+from scraper.records import Stated
 
 _PAGES = frozenset({"WebPage", "ItemPage", "VideoObject"})
 
@@ -78,14 +79,6 @@ _WRITTEN_BY = re.compile(r"(?:written|posted) by|écrit par|rédigé par|verfass
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One place of a page that states something, and its words as they stand."""
-
-    source: str  # "og:title", "json-ld headline"
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
 class Metadata:
     """The head's own words; each None or empty where the page is silent."""
 
@@ -97,10 +90,10 @@ class Metadata:
     authors: tuple[str, ...]
     canonical: str | None
     alternates: Mapping[str, str]  # hreflang → absolute URL, the page's own language included
-    titles: Sequence[Said] = ()  # every title of the head, the window's last
-    dates: Sequence[Said] = ()  # every statement of when it came out, the surest first
-    changes: Sequence[Said] = ()  # every statement of its last change, the surest first
-    bylines: Sequence[Said] = ()  # authors that meta elements name, unsplit
+    titles: Sequence[Stated] = ()  # every title of the head, the window's last
+    dates: Sequence[Stated] = ()  # every statement of when it came out, the surest first
+    changes: Sequence[Stated] = ()  # every statement of its last change, the surest first
+    bylines: Sequence[Stated] = ()  # authors that meta elements name, unsplit
     sites: Sequence[str] = ()  # every name of the site or its publisher
     description: str | None = None
     body: str | None = None  # JSON-LD articleBody
@@ -130,20 +123,20 @@ def metadata(page: Page) -> Metadata:
     pages = next((node for node in graph if types(node) & _PAGES), {})
     people = {str(node["@id"]): node for node in graph if isinstance(node.get("@id"), str)}
 
-    def words(*keys: str) -> Iterator[Said]:
+    def words(*keys: str) -> Iterator[Stated]:
         for name in keys:
             if name in named and (text := clean(named[name])):
-                yield Said(name, text)
+                yield Stated(name, text)
 
     def word(*keys: str) -> str | None:
         return next((said.raw for said in words(*keys)), None)
 
-    def facts(*keys: str) -> Iterator[Said]:
+    def facts(*keys: str) -> Iterator[Stated]:
         for name in keys:
             for node in (found, pages):
                 value = node.get(name)
                 if isinstance(value, str) and value.strip():
-                    yield Said(f"json-ld {name}", clean(unescape(value)))
+                    yield Stated(f"json-ld {name}", clean(unescape(value)))
                     break
 
     def fact(name: str) -> str | None:
@@ -166,7 +159,7 @@ def metadata(page: Page) -> Metadata:
             for link in page.tree.xpath("//link[@rel='alternate'][@hreflang][@href]")
             if (language := primary(link.get("hreflang"))) and language != "x"
         },
-        titles=(*titles, *([Said("<title>", window)] if window else [])),
+        titles=(*titles, *([Stated("<title>", window)] if window else [])),
         dates=(*facts("datePublished"), *words(*_PUBLISHED), *facts("dateCreated", "uploadDate")),
         changes=(*words(*_MODIFIED[:2]), *facts("dateModified")),
         bylines=tuple(_bylines(every)),
@@ -206,10 +199,10 @@ def _named(page: Page) -> dict[str, list[str]]:
     return found
 
 
-def _bylines(named: Mapping[str, Sequence[str]]) -> Iterator[Said]:
+def _bylines(named: Mapping[str, Sequence[str]]) -> Iterator[Stated]:
     """Authors that meta elements name: several of one name are several authors."""
     labels = {f"twitter:data{number}": named.get(f"twitter:label{number}", ()) for number in "12"}
     labelled = [name for name, label in labels.items() if any(map(_WRITTEN_BY.match, label))]
     for name in (*labelled, *_AUTHOR):
         if text := "; ".join(dict.fromkeys(filter(None, map(clean, named.get(name, ()))))):
-            yield Said(name, text)
+            yield Stated(name, text)

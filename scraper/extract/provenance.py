@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scraper.extract.metadata import Metadata, Said
+from scraper.extract.metadata import Metadata
 from scraper.extract.text import folded
 from scraper.records import Block, FieldSource, Stated
 
@@ -12,9 +12,9 @@ NOWHERE = "nowhere"  # the source of a field that the page does not have
 _FIRST_WORDS = 80  # characters of a body that its source quotes
 
 
-def told(field: str, source: str | None, raw: str | None, rivals: Iterable[Said] = ()) -> FieldSource:
+def told(field: str, source: str | None, raw: str | None, rivals: Iterable[Stated] = ()) -> FieldSource:
     """A field's source, and what other places of the page say of it; those that say the same are left out."""
-    others = dict.fromkeys(Stated(said.source, said.raw) for said in rivals if folded(said.raw) != folded(raw or ""))
+    others = dict.fromkeys(said for said in rivals if folded(said.raw) != folded(raw or ""))
     return FieldSource(field, source or NOWHERE, raw or "", tuple(others))
 
 

@@ -82,9 +82,9 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What another place of the page says of a field."""
+    """One place of a page that states something, and its words."""
 
-    source: str
+    source: str  # "og:title", "json-ld headline"
     raw: str
 
 

@@ -110,7 +110,8 @@ def test_an_error_undoes_one_of_those_that_wait_and_no_other(archive: Archive, t
 def test_a_commit_that_fails_undoes_all_that_waited(archive: Archive) -> None:
     before = sizes(archive.db)
     with archive.transaction(later=True):
-        _everything(archive, "one")
+        for slug in ("one", "two", "three"):  # of two bodies, a dictionary is made
+            _everything(archive, slug)
         archive.db.execute("pragma defer_foreign_keys = on")
         archive.db.execute(
             "insert into captures (crawl_id, edition, path, url, kind, fetched, status, headers, size)"
@@ -120,6 +121,10 @@ def test_a_commit_that_fails_undoes_all_that_waited(archive: Archive) -> None:
         archive.commit()
     assert sizes(archive.db) == before
     assert not archive.db.in_transaction
+    for slug in ("one", "two", "three", "four"):
+        _everything(archive, slug)
+    with Archive.open(archive.path) as again:
+        assert sum(1 for kept in again.facts.articles() if kept.capture.body) == 8
 
 
 @pytest.mark.parametrize("table", ["captures", "articles", "frontier"])

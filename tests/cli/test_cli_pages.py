@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from scraper import extract
-from scraper.extract import Declared, Look
+from scraper.extract import Look
 from scraper.extract.furniture import RULES
+from scraper.readers import reading
 from scraper.records import Capture
 
 from .conftest import Run, contents, pages, rows
@@ -195,10 +195,13 @@ def test_import_reads_dates_as_utc_unless_they_say_otherwise(
     assert rows(tmp_path / "a.db", "select fetched from captures") == [(kept,)]
 
 
-def broken(came: Sequence[Capture], known: Declared | None, whole: bool) -> Look:
+READ = reading._look
+
+
+def broken(came: Sequence[Capture], sent: bytes | None, whole: bool) -> Look:
     if came[0].url == pages(2)[1][0]:
         raise ZeroDivisionError("a bug of ours")
-    return extract.look(came, known, whole=whole)
+    return READ(came, sent, whole)
 
 
 def test_bug_in_the_extractor_fails_the_import_and_keeps_every_page(
@@ -206,7 +209,7 @@ def test_bug_in_the_extractor_fails_the_import_and_keeps_every_page(
 ) -> None:
     manifest(4)
     with monkeypatch.context() as patch:
-        patch.setattr("scraper.readers.reading.look", broken)
+        patch.setattr("scraper.readers.reading._look", broken)
         assert (
             "error in the program itself"
             in run("import", "pages", "manifest.jsonl", "--archive", "a.db", code=11).stderr

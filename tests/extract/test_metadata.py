@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from scraper.extract.metadata import Metadata, Said, metadata
+from scraper.extract.metadata import Metadata, metadata
 from scraper.extract.page import open_page
+from scraper.records import Stated
 
 from .made import PARAGRAPH, SOMEWHERE, capture
 
@@ -155,7 +156,7 @@ def test_the_author_may_stand_elsewhere_in_json_ld(nodes: object) -> None:
     ],
 )
 def test_meta_elements_name_authors(html: str, source: str, raw: str) -> None:
-    assert head(html).bylines == (Said(source, raw),)
+    assert head(html).bylines == (Stated(source, raw),)
 
 
 def test_a_label_that_is_no_authors_names_nobody() -> None:
@@ -165,7 +166,7 @@ def test_a_label_that_is_no_authors_names_nobody() -> None:
 
 @pytest.mark.parametrize("name", ["bt:pubDate", "citation_publication_date", "article:published", "pub_date"])
 def test_meta_elements_name_the_day_of_publication(name: str) -> None:
-    assert head(f'<meta name="{name}" content="2025-07-02">').dates == (Said(name.lower(), "2025-07-02"),)
+    assert head(f'<meta name="{name}" content="2025-07-02">').dates == (Stated(name.lower(), "2025-07-02"),)
 
 
 def test_open_graph_goes_before_json_ld() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.crawling import held
 from scraper import extract
 from scraper.extract.language import detect
 from scraper.publisher import publisher
@@ -46,16 +47,10 @@ def read(number: int, home: str) -> Cost:
     url, headers = home + page.path, (("Content-Type", page.content_type),)
     capture = Capture(url, datetime.now(UTC), 200, headers, page.body, Kind.ARTICLE, readers.locate(url))
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
-    before, began = peak(), time.process_time()
+    before, began = held(), time.process_time()
     found = extract.look([capture], readers.of(capture.address), whole=True).reading
     took = time.process_time() - began
-    return Cost(found.reason if found and not isinstance(found, Article) else "held", took, peak() - before)
-
-
-def peak() -> int:
-    """MB that this process held at the most."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024
+    return Cost(found.reason if found and not isinstance(found, Article) else "held", took, (held() - before) // 2**20)
 
 
 def cost(page: Hostile, home: str) -> Cost:

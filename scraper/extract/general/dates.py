@@ -17,10 +17,10 @@ from lxml.html import HtmlElement
 from scraper.extract.dates import Printed, declared, in_path, printed
 from scraper.extract.general.candidates import Found
 from scraper.extract.general.lines import Line, names_of
-from scraper.extract.metadata import Metadata, Said
+from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
 from scraper.extract.text import clean
-from scraper.records import Published
+from scraper.records import Published, Stated
 
 ZONE = "UTC"  # of times that an unknown publisher states without an offset
 _STATED = XPath("//time | //@itemprop[contains(., 'datePublished')]/.. | //abbr[@title]")
@@ -56,7 +56,7 @@ class Dated:
     published: Published | None
     source: str = ""
     raw: str = ""
-    rivals: Sequence[Said] = ()
+    rivals: Sequence[Stated] = ()
 
 
 def find_published(page: Page, meta: Metadata, lines: Sequence[Line], found: Found, title: HtmlElement | None) -> Dated:
@@ -73,7 +73,7 @@ def find_published(page: Page, meta: Metadata, lines: Sequence[Line], found: Fou
     marked, times, far = _marked(page, lines, found)
     words = _in_print(lines, found, title, american)
     sure, unsure = [said for rank, said in words if rank >= _SURE], [said for rank, said in words if rank < _SURE]
-    filed = [Said("address", address.isoformat())] if address else []
+    filed = [Stated("address", address.isoformat())] if address else []
     clear = [one for one in meta.dates if one.source not in _VAGUE]
     vague = [one for one in meta.dates if one.source in _VAGUE]
     said = [*clear, *marked, *filed, *sure, *vague, *times, *unsure, *far]
@@ -145,14 +145,14 @@ def _day(words: Printed | None, latest: datetime, near: date | None) -> date | N
     return None
 
 
-def _marked(page: Page, lines: Sequence[Line], found: Found) -> tuple[list[Said], list[Said], list[Said]]:
+def _marked(page: Page, lines: Sequence[Line], found: Found) -> tuple[list[Stated], list[Stated], list[Stated]]:
     """What elements marked as the date state, `<time>` beside the article, and `<time>` elsewhere.
 
     Not those of other articles or of changes.
     """
-    marked: list[Said] = []
-    times: list[Said] = []
-    far: list[Said] = []
+    marked: list[Stated] = []
+    times: list[Stated] = []
+    far: list[Stated] = []
     near = {lines[number].holder for number in _beside(lines, found, _AROUND, _UNDER)}
     for element in _STATED(page.tree):
         prop = element.get("itemprop") or ""
@@ -160,12 +160,12 @@ def _marked(page: Page, lines: Sequence[Line], found: Found) -> tuple[list[Said]
             continue
         stated = element.get("content") or element.get("datetime")
         if "datePublished" in prop:
-            marked.append(Said("itemprop datePublished", (stated or "".join(element.itertext())).strip()))
+            marked.append(Stated("itemprop datePublished", (stated or "".join(element.itertext())).strip()))
         elif element.tag == "time":
             beside = any(around in near for around in islice((element, *element.iterancestors()), _LEVELS))
-            (times if beside else far).append(Said("time", (stated or "".join(element.itertext())).strip()))
+            (times if beside else far).append(Stated("time", (stated or "".join(element.itertext())).strip()))
         elif "published" in names_of(element):
-            marked.append(Said("abbr published", element.get("title")))
+            marked.append(Stated("abbr published", element.get("title")))
     return marked, times, far
 
 
@@ -180,14 +180,16 @@ def _beside(lines: Sequence[Line], found: Found, above: int, below: int) -> Iter
     yield from range(found.last + 1, min(found.last + below, len(lines)))
 
 
-def _in_print(lines: Sequence[Line], found: Found, title: HtmlElement | None, american: bool) -> list[tuple[int, Said]]:
+def _in_print(
+    lines: Sequence[Line], found: Found, title: HtmlElement | None, american: bool
+) -> list[tuple[int, Stated]]:
     """Short lines with a date around the article's ends, the likeliest first.
 
     Likelier are those that say "published", whose element is called a date, that say little
     else, and that stand above the text; unlikelier those that say "updated".
     """
     first = found.first
-    ranked: list[tuple[int, int, Said]] = []
+    ranked: list[tuple[int, int, Stated]] = []
     above = (number for number in range(max(first - _TITLED, 0), first) if lines[number].holder is title)
     for number in _beside(lines, found, max(first - next(above, first), _REACH), _REACH):
         line = lines[number]
@@ -206,7 +208,7 @@ def _in_print(lines: Sequence[Line], found: Found, title: HtmlElement | None, am
             + (words.year is not None)
         )
         rank += (len(line.text) - len(words.words) < 30) - 2 * bool(_CHANGED.search(text)) + (number < first)
-        ranked.append((rank, -abs(number - first), Said("in print", text)))
+        ranked.append((rank, -abs(number - first), Stated("in print", text)))
     return [(rank, said) for rank, _, said in sorted(ranked, key=lambda one: one[:2], reverse=True)]
 
 

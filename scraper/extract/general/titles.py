@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from scraper.extract.general.lines import Line, names_of
-from scraper.extract.metadata import Metadata, Said
+from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
 from scraper.extract.text import clean, folded
+from scraper.records import Stated
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—:·•/\\~]|::|//)\s+|\s*\|\s*|(?<!\w)\s»\s(?!.*«)")
 _DANGLING = re.compile(r"^[|\-–—·•»]+\s+|\s+[|\-–—·•»]+$")
@@ -38,7 +39,7 @@ class Title:
     text: str
     source: str
     element: HtmlElement | None  # None: only the head has it
-    rivals: Sequence[Said] = ()
+    rivals: Sequence[Stated] = ()
 
 
 def find_title(page: Page, meta: Metadata, lines: Sequence[Line]) -> Title | None:
@@ -49,7 +50,7 @@ def find_title(page: Page, meta: Metadata, lines: Sequence[Line]) -> Title | Non
     """
     sites = site_names(page, meta)
     stated = [said for said in meta.titles if len(said.raw) <= _LONGEST]
-    heads = [Said(said.source, text) for said in stated if (text := without_site(said.raw, sites))]
+    heads = [Stated(said.source, text) for said in stated if (text := without_site(said.raw, sites))]
     headings = [found for found in _headings(page, heads) if not _is_site(found[0].raw, sites)]
     words = {_words(head.raw) for head in heads}
     likely = [(_rank(said, words), said, element) for said, element in [*headings, *_single(lines, heads, sites)]]
@@ -75,7 +76,7 @@ def find_title(page: Page, meta: Metadata, lines: Sequence[Line]) -> Title | Non
     return Title(text, said.source, element, tuple(said for said in rivals if folded(said.raw) != folded(text)))
 
 
-def _headline(said: Said, heads: Sequence[Said], element: HtmlElement | None) -> tuple[Said, HtmlElement | None]:
+def _headline(said: Stated, heads: Sequence[Stated], element: HtmlElement | None) -> tuple[Stated, HtmlElement | None]:
     """JSON-LD's headline, where no title of the head is the printed one; printed still where it was."""
     stated = next((head for head in heads if head.source == "json-ld headline"), None)
     is_known = _squeeze(said.raw) in {_squeeze(head.raw) for head in heads}
@@ -84,7 +85,7 @@ def _headline(said: Said, heads: Sequence[Said], element: HtmlElement | None) ->
     return stated, element
 
 
-def _headings(page: Page, heads: Sequence[Said]) -> Iterator[tuple[Said, HtmlElement]]:
+def _headings(page: Page, heads: Sequence[Stated]) -> Iterator[tuple[Stated, HtmlElement]]:
     """Headings of the page; of one that has a title of the head in an element of its own, that element."""
     known = {_squeeze(head.raw) for head in heads}
     for element in page.tree.iter("h1", "h2", "h3"):
@@ -93,7 +94,7 @@ def _headings(page: Page, heads: Sequence[Said]) -> Iterator[tuple[Said, HtmlEle
             continue
         inner = () if not len(element) or _squeeze(text) in known else islice(element.iterdescendants(), _INNER)
         own = next((found for found in inner if _squeeze(_text(found)) in known), element)
-        yield Said(element.tag, text if own is element else _text(own)), own
+        yield Stated(element.tag, text if own is element else _text(own)), own
 
 
 def _text(element: HtmlElement) -> str:
@@ -102,7 +103,9 @@ def _text(element: HtmlElement) -> str:
     return clean((" " if breaks else "").join(element.itertext()))
 
 
-def _single(lines: Sequence[Line], heads: Sequence[Said], sites: frozenset[str]) -> Iterator[tuple[Said, HtmlElement]]:
+def _single(
+    lines: Sequence[Line], heads: Sequence[Stated], sites: frozenset[str]
+) -> Iterator[tuple[Stated, HtmlElement]]:
     """Lines that a title of the head has word for word: on many pages the title is no heading."""
     texts = [head.raw.casefold() for head in heads]
     uncut = {head.raw.casefold() for head in heads if _of_head([head]) != head}
@@ -112,22 +115,22 @@ def _single(lines: Sequence[Line], heads: Sequence[Said], sites: frozenset[str])
             continue
         if any(said in text for text in texts) and not _is_site(line.text, sites):
             named = names_of(line.holder) & _NAMED or line.holder.get("itemprop") == "headline"
-            yield Said("heading by name" if named else "line", line.text), line.holder
+            yield Stated("heading by name" if named else "line", line.text), line.holder
 
 
-def _rank(said: Said, heads: Iterable[frozenset[str]]) -> tuple[float, int, int]:
+def _rank(said: Stated, heads: Iterable[frozenset[str]]) -> tuple[float, int, int]:
     """How well the head's words know a printed title, then by what kind of element it is."""
     one = _words(said.raw)
     best = max((_likeness(one, head) for head in heads), default=0.0)
     return round(best + _WEIGHT[said.source] * (best >= _NEAR), 1), len(one), _ORDER.index(said.source)
 
 
-def _strange(text: str, heads: Sequence[Said]) -> bool:
+def _strange(text: str, heads: Sequence[Stated]) -> bool:
     """Whether a heading has nothing in common with the beginnings of the head's titles."""
     return _alike(text, heads) < _STRANGE
 
 
-def _alike(text: str, heads: Sequence[Said]) -> float:
+def _alike(text: str, heads: Sequence[Stated]) -> float:
     return max(_likeness(_words(text), _words(_of_head([head]).raw)) for head in heads)
 
 
@@ -140,17 +143,17 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def _of_head(heads: Sequence[Said]) -> Said:
+def _of_head(heads: Sequence[Stated]) -> Stated:
     """Of the head's titles that which most others contain; the window's cut at its first separator."""
     texts = [folded(head.raw) for head in heads]
     best = max(heads, key=lambda head: (sum(folded(head.raw) in text for text in texts), -heads.index(head)))
     cut = _SEPARATOR.search(best.raw) if best.source == "<title>" else None
     if cut and len(best.raw[: cut.start()].split()) >= _ENOUGH:
-        return Said(best.source, best.raw[: cut.start()])
+        return Stated(best.source, best.raw[: cut.start()])
     return best
 
 
-def _unglued(text: str, heads: Sequence[Said]) -> str:
+def _unglued(text: str, heads: Sequence[Stated]) -> str:
     """A heading without what is glued to it, if a title of the head shows where that begins."""
     if any(folded(text) in folded(head.raw) for head in heads):
         return text

@@ -9,9 +9,10 @@ from scraper.extract.general.authors.people import is_stated, people_in
 from scraper.extract.general.authors.places import in_print, marked
 from scraper.extract.general.candidates import Found
 from scraper.extract.general.lines import Line
-from scraper.extract.metadata import Metadata, Said
+from scraper.extract.metadata import Metadata
 from scraper.extract.page import Page
 from scraper.extract.text import slug
+from scraper.records import Stated
 
 __all__ = ["Authors", "find_authors", "people_in"]
 
@@ -26,7 +27,7 @@ class Authors:
     names: tuple[str, ...] = ()
     source: str = ""
     raw: str = ""
-    rivals: Sequence[Said] = ()
+    rivals: Sequence[Stated] = ()
 
 
 def find_authors(
@@ -39,10 +40,10 @@ def find_authors(
     organisation counts only where nobody else is named.
     """
     said = [
-        *(Said("json-ld author", name) for name in ["; ".join(meta.authors)] if name),
+        *(Stated("json-ld author", name) for name in ["; ".join(meta.authors)] if name),
         *marked(page),
         *in_print(lines, found, title),
-        *(Said(f"meta {said.source}", said.raw) for said in meta.bylines if is_stated(said.raw)),
+        *(Stated(f"meta {said.source}", said.raw) for said in meta.bylines if is_stated(said.raw)),
     ]
     said.sort(key=lambda one: one.source == "short byline")
     listed = _listed(meta.authors)
@@ -63,7 +64,7 @@ def _listed(stated: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in stated if is_stated(one) for name in people_in(one) or (one,)))
 
 
-def _agreed(persons: list[tuple[Said, tuple[str, ...]]]) -> list[tuple[Said, tuple[str, ...]]]:
+def _agreed(persons: list[tuple[Stated, tuple[str, ...]]]) -> list[tuple[Stated, tuple[str, ...]]]:
     """The statements from the first that another confirms; from JSON-LD's, or if none is confirmed, all."""
     sets = [frozenset(map(slug, names)) for _, names in persons]
     for number, names in enumerate(sets):

@@ -14,9 +14,9 @@ from scraper.extract.general.authors.people import MOST, is_job, is_label, peopl
 from scraper.extract.general.candidates import Found
 from scraper.extract.general.lines import Line, names_of
 from scraper.extract.general.names import rule_of
-from scraper.extract.metadata import Said
 from scraper.extract.page import Page
 from scraper.extract.text import clean, folded
+from scraper.records import Stated
 
 _MARKED = XPath("//@rel[contains(., 'author')]/.. | //@itemprop[. = 'author' or . = 'creator']/..")
 _REACH = 25  # lines above and below the article that may name its author
@@ -36,7 +36,7 @@ _PERSONS_PAGE = re.compile(
 )
 
 
-def marked(page: Page) -> Iterator[Said]:
+def marked(page: Page) -> Iterator[Stated]:
     """Links and elements that say they are the author: rel and itemprop; those of one place."""
     found: dict[str, list[tuple[HtmlElement, str]]] = {}
     for element in _MARKED(page.tree):
@@ -50,7 +50,7 @@ def marked(page: Page) -> Iterator[Said]:
         texts = [text for element, text in those if around in element.iterancestors()]
         names = dict.fromkeys(name for text in texts for name in people_in(text))
         if 0 < len(names) <= MOST:
-            yield Said(kind, "; ".join(names))
+            yield Stated(kind, "; ".join(names))
 
 
 def _named(element: HtmlElement) -> str | None:
@@ -67,7 +67,7 @@ def _is_strange(element: HtmlElement) -> bool:
     return any(rule_of(found) in _STRANGERS for found in chain)
 
 
-def in_print(lines: Sequence[Line], found: Found, title: str) -> Iterator[Said]:
+def in_print(lines: Sequence[Line], found: Found, title: str) -> Iterator[Stated]:
     """Bylines around the article: by their words, by the names of their elements, by what they link to.
 
     A single word signs only above the text, and only where no line has a whole name: it comes last.
@@ -84,11 +84,11 @@ def in_print(lines: Sequence[Line], found: Found, title: str) -> Iterator[Said]:
     }
     for source, texts in kinds.items():
         whole = (text for text in dict.fromkeys(texts) if any(" " in name for name in people_in(text)))
-        yield from (Said(source, text) for text in islice(whole, _SEVERAL))
+        yield from (Stated(source, text) for text in islice(whole, _SEVERAL))
     for text in (*by, *own, *linked):
         names = people_in(text) if len(text.split()) <= _FEW else ()
         if len(names) == 1 and " " not in names[0]:
-            yield Said("short byline", text)
+            yield Stated("short byline", text)
 
 
 @dataclass(frozen=True, slots=True)
