@@ -14,7 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 from sqlite3 import Connection
 
-from scraper.archive import translations
+from scraper.archive.across.touched import touch
 from scraper.archive.around import Around
 from scraper.archive.facts import Kept
 from scraper.archive.migrations import DERIVED
@@ -81,7 +81,7 @@ class Derived:
             self._add_version(article_id, reading, seen)
         self._around.put(article_id, reading.publisher, reading.kept.capture, reading.article, reading.targets)
         self._index.add(article_id)
-        translations.touch(self._db, article_id)
+        touch(self._db, article_id)
         self.confirm(article_id, reading.kept.capture.fetched)
         return Outcome.NEW if before is None else Outcome.CHANGED if changed else Outcome.UPDATED
 

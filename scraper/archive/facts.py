@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite3 import Connection
 from typing import Literal
 
-from scraper.archive import translations
+from scraper.archive.across import translations
 from scraper.archive.raw import Bodies
 from scraper.records import Address, Capture, Kind, Sighting, iso, moment
 

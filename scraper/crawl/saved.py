@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scraper import __version__
 from scraper.archive import Archive, Crawl
-from scraper.archive.translations import group
+from scraper.archive.across import update
 from scraper.crawl.watch import Progress, now
 from scraper.errors import BadInput, CrawlFailed
 from scraper.extract import EXTRACTOR, Look
@@ -179,7 +179,7 @@ def import_manifest(path: Path, manifest: Path, progress: Progress) -> Imported:
             done += len(batch)
             progress(done, total - done)
         with archive.transaction():
-            group(archive.db)
+            update(archive.db)
             archive.crawls.finish(crawl_id, "failed" if counts[_BUG] else "finished", counts, skipped, now())
     if counts[_BUG]:
         raise CrawlFailed(

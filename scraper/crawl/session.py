@@ -17,8 +17,8 @@ from scrapy.exceptions import CloseSpider
 
 from scraper import __version__
 from scraper.archive import Archive, Crawl, News, Wanted
+from scraper.archive.across import update
 from scraper.archive.queue import Claim
-from scraper.archive.translations import group
 from scraper.crawl.commits import Commits
 from scraper.crawl.health import Health, Tally, addresses, check, notify
 from scraper.crawl.lock import Lock
@@ -220,7 +220,7 @@ class Session:
         """Groups translations, closes the crawl's row and the archive."""
         try:
             with self.archive.transaction():
-                group(self.archive.db)
+                update(self.archive.db)
                 self.tally.write(self.archive, self.crawl_id)
                 swept = self.sweep and outcome == "finished" and not self.enough and self.since is None
                 self.archive.crawls.finish(self.crawl_id, outcome, self.counts, self.problems, now(), sweep=swept)

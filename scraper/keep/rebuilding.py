@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from scraper.archive import Archive, Kept
-from scraper.archive.translations import group
+from scraper.archive.across import update
 from scraper.keep.keeping import derive
 from scraper.keep.redirects import is_hop, target_of
 from scraper.readers import Readers
@@ -34,7 +34,7 @@ def rebuild(
                 archive.frontier.judged(kept.capture.address.id, reason, detail)
             done += 1
             progress(done, total - done)
-        group(archive.db)
+        update(archive.db)
     return done
 
 

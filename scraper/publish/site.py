@@ -14,10 +14,10 @@ from urllib.parse import quote
 import uvicorn
 from datasette.app import Datasette
 from datasette.database import Database
-from datasette.utils import parse_metadata
 
 from scraper.archive import open_for_reading
 from scraper.errors import ArchiveError, PortBusy
+from scraper.publish.metadata import metadata
 
 NAME = "archive"  # the database's name in every URL, whatever its file is called
 SETTINGS: Mapping[str, int | bool] = {
@@ -57,7 +57,7 @@ def app(archive: Path) -> Datasette:
     """
     open_for_reading(archive).close()
     site = Datasette(
-        metadata=parse_metadata((_HERE / "metadata.yml").read_text(encoding="utf-8")),
+        metadata=metadata(),
         template_dir=str(_HERE / "templates"),
         plugins_dir=str(_HERE / "plugins"),
         static_mounts=[("static", str(_HERE / "static"))],

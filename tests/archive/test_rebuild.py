@@ -9,8 +9,8 @@ from shutil import copyfile
 import pytest
 
 from scraper.archive import Archive, Crawl
+from scraper.archive.across import update
 from scraper.archive.migrations import DERIVED
-from scraper.archive.translations import group
 from scraper.demo import articles
 from scraper.demo.markup import ADDRESS
 from scraper.demo.site import answer
@@ -84,7 +84,7 @@ def _live(archive: Archive) -> None:
             keep(archive, CRAWL, Capture(where.url, at(day * 24), 200, (), body, Kind.ARTICLE, where), READERS)
             others = {language: f"https://courier.example{path}" for language, path in printed.translations.items()}
             archive.facts.sighted(Sighting(where, where.url, "sitemap", "s", None, others), NOON)
-    group(archive.db)
+    update(archive.db)
 
 
 def _facts(archive: Archive) -> list[object]:

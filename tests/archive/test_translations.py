@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 import pytest
 
 from scraper.archive import Archive
-from scraper.archive.translations import group
+from scraper.archive.across import update
 from scraper.records import Sighting, article_id
 
 from .made import NOON, address, article, at, put, rows
@@ -69,12 +69,12 @@ def test_groups(
     expected: dict[str, tuple[str, float]],
 ) -> None:
     _publish(archive, pages, sitemaps)
-    group(archive.db)
+    update(archive.db)
     smallest = min((PLACES[name].id for name in expected), default=0)
     sql = "select article_id, group_id, language, method, score from translations order by 1"
     found = rows(archive.db, sql)
     assert found == sorted((PLACES[name].id, smallest, name[:2], *said) for name, said in expected.items())
-    group(archive.db)
+    update(archive.db)
     assert (
         rows(archive.db, "select article_id, group_id, language, method, score from translations order by 1") == found
     )
@@ -90,7 +90,7 @@ def test_chain_of_four_is_one_group_in_whatever_order_it_is_told(archive: Archiv
     sitemaps = {one: [other] for one, other in ties[:half]}
     pages = {one: [other] for one, other in ties[half:]}
     _publish(archive, pages, sitemaps)
-    group(archive.db)
+    update(archive.db)
     assert {row[0] for row in rows(archive.db, "select group_id from translations")} == {PLACES[members[0]].id}
     assert len(rows(archive.db, "select 1 from translations")) == 4
 
@@ -98,16 +98,16 @@ def test_chain_of_four_is_one_group_in_whatever_order_it_is_told(archive: Archiv
 def test_two_ties_of_one_sitemap_entry_and_one_page_make_one_group(archive: Archive) -> None:
     a, b, c, d = sorted(PLACES, key=lambda name: PLACES[name].id)
     _publish(archive, {a: [b]}, {c: [d, b]})
-    group(archive.db)
+    update(archive.db)
     assert rows(archive.db, "select distinct group_id from translations") == [(PLACES[a].id,)]
 
 
 def test_groups_are_kept_apart_and_made_anew(archive: Archive) -> None:
     _publish(archive, {EN: [FR], RU: [DE]}, {})
-    group(archive.db)
+    update(archive.db)
     assert len(rows(archive.db, "select distinct group_id from translations")) == 2
     put(archive, article("en, alone now", language="en"), hours=1)
-    group(archive.db)
+    update(archive.db)
     assert {row[0] for row in rows(archive.db, "select article_id from translations")} == {
         PLACES[RU].id,
         PLACES[DE].id,
@@ -123,37 +123,37 @@ def test_partner_that_arrives_later_joins_whoever_names_it(archive: Archive, ord
             said = Sighting(PLACES[RU], PLACES[RU].url, "sitemap", "s", None, {"fr": PLACES[FR].url})
             archive.facts.sighted(said, NOON)
         put(archive, article(name, language=name, translations=named[name]), language=name)
-        group(archive.db)
+        update(archive.db)
     assert len(rows(archive.db, "select 1 from translations")) == 3
     assert len(rows(archive.db, "select distinct group_id from translations")) == 1
 
 
 def test_group_falls_apart_where_a_sitemap_names_others_than_before(archive: Archive) -> None:
     _publish(archive, {RU: [DE]}, {EN: [FR], FR: [RU]})
-    group(archive.db)
+    update(archive.db)
     assert len(rows(archive.db, "select 1 from translations")) == 4
     archive.facts.sighted(Sighting(PLACES[FR], PLACES[FR].url, "sitemap", "s", None, {}), at(1))
-    group(archive.db)
+    update(archive.db)
     assert _groups(archive) == {frozenset((PLACES[EN].id, PLACES[FR].id)), frozenset((PLACES[RU].id, PLACES[DE].id))}
     assert rows(archive.db, "select count(*) from sighting_alternates") == [(1,)]
 
 
 def test_member_that_goes_over_to_another_group_leaves_the_rest_of_its_own_together(archive: Archive) -> None:
     _publish(archive, {EN: [FR, RU], RU: [FR]}, {})
-    group(archive.db)
+    update(archive.db)
     put(archive, article("en now", language="en", translations={"fr": PLACES[DE].url}), hours=1)
-    group(archive.db)
+    update(archive.db)
     assert _groups(archive) == {frozenset((PLACES[EN].id, PLACES[DE].id)), frozenset((PLACES[FR].id, PLACES[RU].id))}
 
 
 def test_only_what_was_touched_is_grouped_again(archive: Archive) -> None:
     _publish(archive, {EN: [FR], RU: [DE]}, {})
-    group(archive.db)
+    update(archive.db)
     archive.db.execute("update translations set method = 'as it was'")
-    group(archive.db)
+    update(archive.db)
     put(archive, article("ru, changed", language="ru", translations={"fr": PLACES[DE].url}), language="ru", hours=1)
     put(archive, article("en", language="en", translations={"fr0": PLACES[FR].url}), hours=1)  # the same again
-    group(archive.db)
+    update(archive.db)
     kept = {
         article for (article,) in rows(archive.db, "select article_id from translations where method = 'as it was'")
     }

@@ -14,7 +14,7 @@ from bench.crawling import Took, Wanted, crawl
 from bench.holdings import doubles, faults
 from bench.large import held, pending
 from bench.newspaper import Newspaper, Paper
-from scraper.archive.translations import group
+from scraper.archive.across import update
 
 PAPER = Paper(1200, seed=3)
 EVERY = {PAPER.path(number) for number in range(PAPER.articles)}
@@ -36,7 +36,7 @@ def test_copies_are_grouped_as_a_crawl_groups_them(full: Path) -> None:
     with closing(sqlite3.connect(full)) as connection:
         sql = "select article_id, group_id, language, method, score from translations order by 1"
         grouped = connection.execute(sql).fetchall()
-        group(connection)
+        update(connection)
         assert connection.execute(sql).fetchall() == grouped
     assert len(grouped) == PAPER.articles
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from scraper.archive import Archive, Crawl
-from scraper.archive.translations import group
+from scraper.archive.across import update
 from scraper.demo import Newspaper, articles, planted
 from scraper.extract.urls import locate
 from scraper.keep import Fetched, keep
@@ -54,7 +54,7 @@ def fill(archive: Archive, day: int) -> None:
                 keep(archive, crawl, Fetched(capture, look, moved_to=moved_to), readers)
     with archive.transaction():
         archive.crawls.finish(crawl, "finished", {}, [], now)
-        group(archive.db)
+        update(archive.db)
 
 
 @pytest.fixture(scope="session")

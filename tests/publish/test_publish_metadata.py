@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasette.utils import parse_metadata
 
 from scraper.publish import site
+from scraper.publish.metadata import metadata
 
 from .conftest import Get, asking
 
 Rows = Callable[..., list[tuple[Any, ...]]]
-METADATA = parse_metadata((Path(site.__file__).parent / "metadata.yml").read_text(encoding="utf-8"))
-ARCHIVE = METADATA["databases"]["archive"]
+ARCHIVE = metadata()["databases"]["archive"]
 SHOWN = {name: table for name, table in ARCHIVE["tables"].items() if not table.get("hidden")}
 QUERIES = ARCHIVE["queries"]
 

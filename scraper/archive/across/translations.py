@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from sqlite3 import Connection
 
+from scraper.archive.across.touched import touch
 from scraper.records import Sighting
 
 _SURE, _ONE_SIDED = 1.0, 0.9  # each names the other; only one names the other
@@ -28,11 +29,6 @@ _TIES = """
      union all
     select n.id, 1, 'sitemap' from articles a join sighting_alternates s on s.url = a.url
       join articles n on n.id = s.article_id where a.id = ?1"""
-
-
-def touch(connection: Connection, article_id: int) -> None:
-    """Notes that what is said of an article's translations may have changed, for `group`."""
-    connection.execute("insert or ignore into ungrouped (article_id) values (?)", (article_id,))
 
 
 def announced(connection: Connection, sighting: Sighting, before: str | None) -> str | None:
@@ -66,7 +62,6 @@ def group(connection: Connection) -> None:
     for (article_id,) in connection.execute(_TOUCHED).fetchall():
         if article_id not in done:
             done |= _regroup(connection, article_id)
-    connection.execute("delete from ungrouped")
 
 
 def _regroup(connection: Connection, article_id: int) -> set[int]:

@@ -1,0 +1,19 @@
+"""What is seen only across articles: which are one piece in several languages."""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+from scraper.archive.across import touched
+from scraper.archive.across.translations import group
+
+__all__ = ["update"]
+
+
+def update(connection: Connection) -> None:
+    """Brings it up to date for the articles that were touched since the last time; the others are not looked at.
+
+    Crawls, imports and rebuilds end with it. The caller holds the transaction.
+    """
+    group(connection)
+    touched.forget(connection)
