@@ -9,31 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from sqlite3 import Connection
-from threading import local
 
-import Stemmer
+from scraper.stems import FOLD, LANGUAGES, LATIN, stem
 
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"([^\W_]+)")  # what stands between words, a word, what stands between words, …
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_FOLD = str.maketrans({"œ": "oe", "æ": "ae", "ё": "е"})
-_LANGUAGES = {"en": "english", "fr": "french", "ru": "russian"}
-_LATIN = ("en", "fr")
 _TOKEN = re.compile(r'(-?)"([^"]*)"|(-?)([^\s"()]+)')
-_stemmers = local()  # a Snowball stemmer must not be used by two threads at once
-
-
-@lru_cache(maxsize=200_000)
-def stem(language: str, word: str) -> str:
-    """A word's stem; Cyrillic words are Russian, whatever the language of the text."""
-    language = "ru" if _CYRILLIC.search(word) else language if language in _LATIN else "en"
-    stemmer = getattr(_stemmers, language, None)
-    if stemmer is None:
-        stemmer = Stemmer.Stemmer(_LANGUAGES[language])
-        setattr(_stemmers, language, stemmer)
-    return str(stemmer.stemWord(word.lower().translate(_FOLD)))
 
 
 def stemmed(language: str | None, text: str | None) -> str | None:
@@ -78,10 +60,10 @@ def _expression(text: str, language: str | None, *, prefix: bool) -> str:
     words = _WORD.findall(text)
     if not words:
         return ""
-    languages = (language,) if language in _LANGUAGES else _LATIN
+    languages = (language,) if language in LANGUAGES else LATIN
     forms = [f'"{" ".join(stem(found or "en", word) for word in words)}"' for found in languages]
     if prefix and len(words) == 1:  # the stem as well, for it may be shorter than the prefix
-        forms.append(f'"{words[0].lower().translate(_FOLD)}"*')
+        forms.append(f'"{words[0].lower().translate(FOLD)}"*')
     return _any(forms)
 
 
