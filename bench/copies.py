@@ -16,7 +16,7 @@ from typing import Any
 from bench.crawling import PUBLISHER
 from bench.newspaper import Paper
 from scraper.archive import Archive
-from scraper.archive.derived import version_id
+from scraper.archive.history.versions import version_id
 from scraper.crawl.recrawl import next_due
 from scraper.records import Address, iso
 

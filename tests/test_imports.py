@@ -51,6 +51,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "sqlite3": {"archive", "publish", "cli"},
     "sqlite_utils": {"archive"},
     "zstandard": {"archive"},
+    "diff_match_patch": {"archive"},
     "Stemmer": {"stems"},
     "datasette": {"publish"},
     "markupsafe": {"publish"},

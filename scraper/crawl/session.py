@@ -18,6 +18,7 @@ from scrapy.exceptions import CloseSpider
 from scraper import __version__
 from scraper.archive import Archive, Crawl, News, Wanted
 from scraper.archive.across import update
+from scraper.archive.history import unlisting
 from scraper.archive.queue import Claim
 from scraper.crawl.commits import Commits
 from scraper.crawl.health import Health, Tally, addresses, check, notify
@@ -224,6 +225,8 @@ class Session:
                 self.tally.write(self.archive, self.crawl_id)
                 swept = self.sweep and outcome == "finished" and not self.enough and self.since is None
                 self.archive.crawls.finish(self.crawl_id, outcome, self.counts, self.problems, now(), sweep=swept)
+                if swept:
+                    unlisting.note(self.archive.db, self.crawl_id, self.editions)
         except ArchiveError as error:
             self._fail(error)
         finally:

@@ -44,5 +44,6 @@ def as_object(reading: Article | NotAnArticle) -> Mapping[str, object]:
         "layout": reading.layout,
         "encoding": reading.encoding,
         "replaced": reading.replaced,
+        "mended": reading.mended,
         "sources": [asdict(source) for source in reading.sources],
     }

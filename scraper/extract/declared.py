@@ -26,7 +26,7 @@ from scraper.extract.header import (
 )
 from scraper.extract.language import detect, primary
 from scraper.extract.metadata import Metadata
-from scraper.extract.page import Page
+from scraper.extract.page import MENDED, Page
 from scraper.extract.parted import Parted, part
 from scraper.extract.provenance import of_body, of_canonical, of_change, replaced, told
 from scraper.extract.selectors import select
@@ -125,6 +125,7 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> tuple
         related=_related(header, strings.related, [(link.href, link.anchor) for link in parted.links("related")]),
         translations=_translations(page, meta, known),
         canonical=meta.canonical,
+        mended=sum(line.raw.count(MENDED) for line in parted.lines),
         replaced=replaced(title, lead, *(block.text for block in blocks)),
         sources=(
             told("title", f"selector {layout.title}", title, meta.titles),

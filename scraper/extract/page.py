@@ -27,6 +27,7 @@ _ABSOLUTE = re.compile(  # an address that stays as it is, whatever it is relati
 _CONTROLS = bytes(code for code in range(128) if INVALID.match(chr(code)))
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _BINARY = 0.05  # share of control characters; with more, it is no text
+MENDED = "\u2060\ufeff\u2060"  # stands behind what was mended; `clean` takes it out of every text
 _DEEP = "elements within one another, more than 256 deep"  # both are bounds of libxml2
 _LONG = "more than 10 MB in one text, script, comment or attribute"
 
@@ -128,7 +129,7 @@ def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:
         raise Unreadable(kind)
     text, encoding = decode(capture.body, capture.header("Content-Type"))
     for damage, meant in (publisher.transforms if publisher else {}).items():
-        text = text.replace(damage, meant)
+        text = _mended(text, damage, meant)
     head = text[:2000].lower()
     if "<" not in head or "\x00\x00" in head:
         raise Unreadable("no markup")
@@ -138,6 +139,14 @@ def open_page(capture: Capture, publisher: Publisher | None = None) -> Page:
     if publisher is None:
         return Page(capture, tree, encoding)
     return Page(capture, tree, encoding, publisher, copy_of(publisher, capture.url))
+
+
+def _mended(text: str, damage: str, meant: str) -> str:
+    """The page with what was meant in the place of damage; in its texts, `MENDED` tells where."""
+    if damage not in text:
+        return text
+    inside = re.compile(rf"<[^<>]*>|{re.escape(damage)}")  # a tag, or damage outside of tags
+    return inside.sub(lambda found: meant + MENDED if found[0] == damage else found[0].replace(damage, meant), text)
 
 
 def _plain(text: str) -> bytes:

@@ -75,6 +75,7 @@ def joined(first: Article, parts: Sequence[Article]) -> Article:
         footnotes=tuple(note for page in pages for note in page.footnotes),
         pull_quotes=tuple(dict.fromkeys(quote for page in pages for quote in page.pull_quotes)),
         related=tuple(related.values()),
+        mended=sum(page.mended for page in pages),
         replaced=sum(page.replaced for page in pages),
         author_bio=next((page.author_bio for page in pages if page.author_bio), None),
     )

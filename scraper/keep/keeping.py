@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scraper.archive import Archive, Kept, Outcome, Reading
-from scraper.extract import Declared, Look
-from scraper.extract.urls import locate
+from scraper.archive import Archive, Kept, Outcome
+from scraper.extract import Look
+from scraper.keep.held import brought_up_to_date, reading_of, was_a_part
 from scraper.keep.redirects import leads_to, stays_on_site
-from scraper.keep.texts import digests, text_sha256
 from scraper.readers import Readers
 from scraper.records import Address, Article, Capture, Kind, NotAnArticle, Sighting
 
@@ -89,17 +88,17 @@ def derive(
         reading = stored
     if isinstance(reading, NotAnArticle):
         if reading.reason != "extraction-failed":  # that says something of us, not of the page
-            archive.derived.went(article_id, reading.reason, capture.fetched)
+            archive.derived.statuses.went(article_id, reading.reason, kept.id, capture.fetched)
         return reading.reason, reading.reason, reading.detail
     if capture.status == 304:
-        archive.derived.unchanged(article_id, capture.fetched)
+        archive.derived.statuses.unchanged(article_id, kept.id, capture.fetched)
         return Outcome.SAME.value, None, ""
     if reason := GONE.get(capture.status):
-        archive.derived.went(article_id, reason, capture.fetched)
+        archive.derived.statuses.went(article_id, reason, kept.id, capture.fetched)
         return reason, reason, ""
     if 300 <= capture.status < 400 and (target := leads_to(capture.url, capture.header("Location"))):
         if moved_to is not None:
-            archive.derived.went(article_id, "redirected", capture.fetched, moved_to.id)
+            archive.derived.statuses.went(article_id, "redirected", kept.id, capture.fetched, moved_to.id)
         reason = "redirected" if moved_to or stays_on_site(capture, target, readers) else "off-site"
         return reason, reason, moved_to.url if moved_to else target
     return "http-error", "http-error", f"status {capture.status}"
@@ -107,19 +106,17 @@ def derive(
 
 def _store(archive: Archive, kept: Kept, article: Article, readers: Readers) -> Outcome | NotAnArticle:
     """Stores an article, unless too many addresses bring its body: then none of them is one."""
-    capture = kept.capture
-    found = digests(article)
+    capture, said = kept.capture, reading_of(kept, article, readers)
     canonical = _located(article.canonical, capture.address, readers)
-    repeat = archive.repeats.met(capture.address, found.body, canonical) if found.body else None
+    repeat = archive.repeats.met(capture.address, said.body_sha256, canonical) if said.body_sha256 else None
     if repeat:
         for article_id, url in repeat.articles.items():
-            archive.derived.went(article_id, "same-body", capture.fetched)
+            archive.derived.statuses.went(article_id, "same-body", kept.id, capture.fetched)
             archive.frontier.disown(article_id, "same-body", url)
         return NotAnArticle("same-body", repeat.url)
-    known = readers.of(capture.address)
-    publisher = known.publisher.name if known else capture.address.edition
-    said = Reading(kept, article, publisher, found.text, found.body, _targets(article, known))
-    return archive.derived.complete(said) if _completes(archive, kept, readers) else archive.derived.put(said)
+    if not brought_up_to_date(archive, capture.address, readers) or was_a_part(archive, kept, readers):
+        return archive.derived.complete(said)
+    return archive.derived.put(said)
 
 
 def _located(url: str | None, here: Address, readers: Readers) -> Address | None:
@@ -129,29 +126,3 @@ def _located(url: str | None, here: Address, readers: Readers) -> Address | None
     except ValueError:
         return None
     return found if found and found.edition == here.edition and found.id != here.id else None
-
-
-def _completes(archive: Archive, kept: Kept, readers: Readers) -> bool:
-    """Whether the version held so far was read from this very first page alone, though further ones followed it.
-
-    Then the publisher changed nothing: we had not fetched the whole.
-    """
-    if not archive.facts.parts(kept):
-        return False
-    before = archive.derived.capture_of_version(kept.capture.address.id)
-    if before is None:
-        return False
-    held = archive.facts.get(before)
-    if archive.facts.parts(held):
-        return False
-    then, now = (readers.look([page.capture], whole=True).result() for page in (held, kept))
-    if then.following is None or not isinstance(then.reading, Article) or not isinstance(now.reading, Article):
-        return False
-    return text_sha256(then.reading) == text_sha256(now.reading)
-
-
-def _targets(article: Article, known: Declared | None) -> Mapping[str, int]:
-    if known is None:
-        return {}
-    hrefs = [link.href for link in article.links] + [link.href for link in article.related]
-    return {href: address.id for href in hrefs if (address := locate(known.publisher, href))}

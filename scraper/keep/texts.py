@@ -1,11 +1,12 @@
-"""What makes two texts the same: white space and quote marks are folded, case and end punctuation do not count."""
+"""What makes two texts the same: as versions of an article, and as bodies at different addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from scraper.archive.history import texts
 from scraper.extract.reject import reject_length
 from scraper.extract.text import folded
 from scraper.records import Article
@@ -16,21 +17,16 @@ class Digests:
     """SHA-256 of an article's texts."""
 
     text: str  # title, lead, blocks and footnotes: what makes a version
-    body: str | None  # blocks alone: what tells them at another address; None if they are too short for an article
+    body: str | None  # blocks alone, case and end punctuation folded; None if they are too short for an article
 
 
-def digests(article: Article) -> Digests:
-    """Both, from one folding."""
-    blocks = [folded(block.text) for block in article.blocks]
-    around = [folded(text) for text in (article.title, article.lead or "", *article.footnotes)]
+def digests(article: Article, transforms: Mapping[str, str] | None = None) -> Digests:
+    """Both. `transforms` is damage that the publisher's site is known for, and what stood there."""
     short = reject_length(replace(article, lead=None))
-    return Digests(_sha256([*around[:2], *blocks, *around[2:]]), None if short else _sha256(blocks))
+    body = "\n".join(folded(block.text) for block in article.blocks)
+    return Digests(text_sha256(article, transforms), None if short else sha256(body.encode()).hexdigest())
 
 
-def text_sha256(article: Article) -> str:
+def text_sha256(article: Article, transforms: Mapping[str, str] | None = None) -> str:
     """What makes a version."""
-    return digests(article).text
-
-
-def _sha256(texts: Iterable[str]) -> str:
-    return sha256("\n".join(texts).encode()).hexdigest()
+    return texts.text_sha256((article.title, article.lead, article.body, *article.footnotes), transforms or {})

@@ -123,6 +123,7 @@ class Article:
     translations: Mapping[str, str] = field(default_factory=dict)  # language → absolute URL
     canonical: str | None = None  # the page's own word for its address
     replaced: int = 0  # characters U+FFFD in title, lead and body: bytes that meant nothing
+    mended: int = 0  # places in the body where damage that the publisher's site is known for was undone
     sources: tuple[FieldSource, ...] = ()  # where the fields above came from
 
     @property

@@ -116,7 +116,13 @@ def dump(db: Connection) -> dict[str, list[tuple[object, ...]]]:
     """Every derived table, the frontier and the search index, row by row."""
     db.execute("create virtual table if not exists temp.terms using fts5vocab(main, articles_fts, instance)")
     tables = [*DERIVED, "frontier", "temp.terms"]
-    return {table: sorted(rows(db, f"select * from {table}"), key=repr) for table in tables}
+    return {table: sorted(rows(db, f"select {_columns(db, table)} from {table}"), key=repr) for table in tables}
+
+
+def _columns(db: Connection, table: str) -> str:
+    """The columns in order of their names, whatever a migration added last."""
+    found = [str(column[0]) for column in db.execute(f"select * from {table} limit 0").description]
+    return ", ".join(sorted(f'"{name}"' for name in found))
 
 
 def sizes(db: Connection) -> dict[str, int]:

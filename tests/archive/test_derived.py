@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scraper.archive import Archive, Crawl
-from scraper.archive.derived import version_id
+from scraper.archive.history.versions import version_id
 from scraper.records import (
     Article,
     Author,
@@ -120,8 +120,8 @@ def test_article_that_went_keeps_its_versions(archive: Archive, status: str) -> 
     put(archive, A)
     put(archive, B, hours=1)
     article_key, moved = address().id, address("elsewhere").id if status == "redirected" else None
-    assert archive.derived.went(article_key, status, at(2), moved) is True
-    assert archive.derived.went(article_key, status, at(3), moved) is False
+    assert archive.derived.statuses.went(article_key, status, 1, at(2), moved) is True
+    assert archive.derived.statuses.went(article_key, status, 1, at(3), moved) is False
     sql = "select status, status_since, moved_to, last_seen, title, versions from articles"
     assert rows(archive.db, sql) == [(status, iso(at(2)), moved, iso(at(1)), "B", 2)]
     assert one(archive.db, "select count(*) from versions") == 2
@@ -130,7 +130,7 @@ def test_article_that_went_keeps_its_versions(archive: Archive, status: str) -> 
 
 
 def test_what_was_never_an_article_cannot_go(archive: Archive) -> None:
-    assert archive.derived.went(address().id, "gone-404", NOON) is False
+    assert archive.derived.statuses.went(address().id, "gone-404", 1, NOON) is False
     assert one(archive.db, "select count(*) from articles") == 0
 
 

@@ -19,9 +19,9 @@ from .made import CRAWL, NOON, address, article, capture, dump, keep, one, put, 
 
 FACTS = (
     *("crawls", "crawl_sources", "crawl_fields", "crawl_checks", "captures", "bodies", "dictionaries"),
-    *("sightings", "sighting_alternates", "aliases", "frontier", "sources", "ungrouped"),
+    *("sightings", "sighting_alternates", "aliases", "frontier", "sources", "ungrouped", "unlistings", "version_keys"),
 )
-VIEWS = ("coverage", "gaps")
+VIEWS = ("coverage", "gaps", "citations", "history", "rereadings")
 
 
 def _schema(archive: Archive) -> list[tuple[object, ...]]:

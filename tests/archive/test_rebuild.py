@@ -24,7 +24,7 @@ from .made import CRAWL, NOON, TEXT, address, at, capture, dump, keep, one, page
 
 DEMO = publisher("demo")
 READERS = Readers([DEMO])
-FACTS = ("crawls", "captures", "bodies", "dictionaries", "sightings")
+FACTS = ("crawls", "captures", "bodies", "dictionaries", "sightings", "version_keys", "unlistings")
 
 
 def _story(hours: int, slug: str, body: bytes) -> Capture:
@@ -83,7 +83,12 @@ def _live(archive: Archive) -> None:
             body = answer(day, printed.path).body.replace(ADDRESS.encode(), b"https://courier.example")
             keep(archive, CRAWL, Capture(where.url, at(day * 24), 200, (), body, Kind.ARTICLE, where), READERS)
             others = {language: f"https://courier.example{path}" for language, path in printed.translations.items()}
-            archive.facts.sighted(Sighting(where, where.url, "sitemap", "s", None, others), NOON)
+            archive.facts.sighted(Sighting(where, where.url, "sitemap", "s", None, others), at(day * 24))
+        if day == 1:  # a sweep had read every source before the second day's articles came, one with a date of June
+            archive.crawls.finish(CRAWL, "finished", {}, [], at(40), sweep=True)
+            archive.db.execute(
+                "insert into crawl_sources select distinct ?, edition, 's', 'sitemap', 1, 1, 1 from articles", (CRAWL,)
+            )
     update(archive.db)
 
 

@@ -70,7 +70,7 @@ def test_query_answers_with_nothing_filled_in(get: Get, name: str) -> None:
     ("query", "truth"),
     [
         ("untranslated", "select count(*) from articles where id not in (select article_id from translations)"),
-        ("changed", "select sum(versions - 1) from articles"),
+        ("changed", "select count(*) from changes where cause not in ('template', 'transform')"),
         ("removed", "select count(*) from articles where status <> 'online'"),
         ("cited", "select count(distinct host) from links"),
         ("authors_overview", "select count(*) from authors"),
@@ -121,4 +121,14 @@ def test_query_keeps_to_one_edition(get: Get) -> None:
 
 def test_changed_tells_a_silent_edit_from_a_stated_one(get: Get) -> None:
     found = get("/archive/changed.json", _shape="array").json()
-    assert {row["before_stated"] == row["after_stated"] for row in found} == {True, False}
+    assert {row["cause"] for row in found} == {"edit", "silent-edit"}
+    redesigned = get("/archive/changed.json", cause="template", _shape="array").json()
+    assert {(row["cause"], row["edition"]) for row in redesigned} == {("template", "demo/fr")}
+    assert "<option selected>template</option>" in get("/archive/changed", cause="template").text
+
+
+def test_changed_words_are_found_with_what_stands_around_them(get: Get) -> None:
+    (found,) = get("/archive/changed_words.json", words="four", _shape="array").json()
+    assert (found["removed"], found["added"], found["cause"]) == ("three", "four", "edit")
+    assert found["context_before"].endswith("weighs")
+    assert found["context_after"].startswith("pounds and keeps")

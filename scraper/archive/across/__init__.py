@@ -1,10 +1,10 @@
-"""What is seen only across articles: which are one piece in several languages."""
+"""What is seen only across articles: which are one piece in several languages, and which came late."""
 
 from __future__ import annotations
 
 from sqlite3 import Connection
 
-from scraper.archive.across import touched
+from scraper.archive.across import backdated, touched
 from scraper.archive.across.translations import group
 
 __all__ = ["update"]
@@ -16,4 +16,5 @@ def update(connection: Connection) -> None:
     Crawls, imports and rebuilds end with it. The caller holds the transaction.
     """
     group(connection)
+    backdated.judge(connection)
     touched.forget(connection)

@@ -17,6 +17,10 @@ migrations = Migrations("neo-archive")
 
 # Emptied by a rebuild, children before parents.
 DERIVED = (
+    "back_dated",
+    "statuses",
+    "change_passages",
+    "changes",
     "body_addresses",
     "field_sources",
     "translations",
@@ -86,6 +90,12 @@ def m007_aliases(db: Database) -> None:
 def m008_sources(db: Database) -> None:
     """Where each field came from, what broken bytes took from a text, which addresses bring the same text."""
     _run(db, "m008_sources")
+
+
+@migrations()
+def m009_history(db: Database) -> None:
+    """What became of articles: changes with their cause, statuses with their times, and keys of versions that last."""
+    _run(db, "m009_history")
 
 
 def _run(db: Database, name: str) -> None:

@@ -22,6 +22,9 @@ _ROWS_OF = {  # column → table whose row it names
     "version_id": "versions",
     "version_before": "versions",
     "version_after": "versions",
+    "capture_before": "captures",
+    "capture_after": "captures",
+    "watched_crawl": "crawls",
 }
 _PERHAPS_NOT_HELD = {(table, "article_id") for table in ("captures", "sightings", "body_addresses")}
 _SHOWN = 80  # characters of an address

@@ -1,0 +1,33 @@
+"""When two texts are one version: white space, quote marks, dashes and known damage are folded, letters are not.
+
+Editors' software sets quotes, dashes and dots by itself, so that they differ without anybody's doing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+_TYPOGRAPHY = str.maketrans(
+    dict.fromkeys("’‘‛ʼ′`´“”„‟«»″‹›\"'", "'") | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."},
+)
+# A quote mark takes the spaces on both sides with it, for French sets them inside; so does ";" with those before it.
+_SPACED = re.compile(r"\s*'\s*|\s+(?=[;:!?%,.)\]])")
+
+
+def folded(text: str, transforms: Mapping[str, str]) -> str:
+    """A form of a text that is the same for all that are one version.
+
+    `transforms` is what the publisher's site is known to have damaged, and what stood there: neither counts,
+    for a later design may leave out both.
+    """
+    for damage, meant in transforms.items():
+        text = text.replace(damage, "").replace(meant, "")
+    text = " ".join(text.translate(_TYPOGRAPHY).split())
+    return _SPACED.sub(lambda found: found[0].strip(), text)
+
+
+def text_sha256(texts: Iterable[str | None], transforms: Mapping[str, str]) -> str:
+    """SHA-256 of title, lead, body and footnotes in that order, folded as one; the ends of paragraphs do not count."""
+    return sha256(folded("\n".join(filter(None, texts)), transforms).encode()).hexdigest()
