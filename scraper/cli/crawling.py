@@ -152,7 +152,7 @@ def demo(next_day: bool, target: Path, archive: Path) -> None:
 
 
 @click.command()
-@click.option("--day", type=click.IntRange(1, 2), default=1, show_default=True, help="Which day's paper.")
+@click.option("--day", type=click.IntRange(1, 7), default=1, show_default=True, help="Which day's paper.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; 0: any free one.")
 def newspaper(day: int, port: int) -> None:
     """Serve the demo newspaper, to look at it or to crawl it by hand.

@@ -4,8 +4,8 @@
 on a day. The paper, its city and its people are invented.
 """
 
-from scraper.demo.days import Planted, planted
+from scraper.demo.days import Planted, days, planted
 from scraper.demo.printed import Printed, articles
 from scraper.demo.server import Newspaper
 
-__all__ = ["Newspaper", "Planted", "Printed", "articles", "planted"]
+__all__ = ["Newspaper", "Planted", "Printed", "articles", "days", "planted"]

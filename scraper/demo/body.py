@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from scraper.demo import markup
+from scraper.demo.days import the_day
 from scraper.demo.editions import edition
 from scraper.demo.frame import author_path
 from scraper.demo.markup import ADDRESS, attribute, text
@@ -16,8 +17,12 @@ from scraper.demo.terms import Term
 Shapes = Mapping[str, str]  # kind of block: its HTML, with {} for what is in it
 
 
-def body(post: Post, shapes: Shapes) -> Iterator[str]:
-    """The text with its pictures, then its footnotes and the note on its author."""
+def body(day: int, post: Post, shapes: Shapes) -> Iterator[str]:
+    """The text with its pictures, then its footnotes and the note on its author.
+
+    On some days, closing brackets are printed as something else.
+    """
+    bracket = the_day(day).brackets.get(post.language, ")")
     images = iter(pictures(post)[bool(post.story.image) :])
     blocks = post.version.blocks
     for place, (kind, source) in enumerate(blocks):
@@ -28,7 +33,7 @@ def body(post: Post, shapes: Shapes) -> Iterator[str]:
             last = place + 1 == len(blocks) or blocks[place + 1].kind != "item"
             yield f"{'<ul>' if first else ''}<li>{markup.rich(source)}</li>{'</ul>' if last else ''}"
         else:
-            yield shapes[kind].format(markup.rich(source))
+            yield shapes[kind].format(markup.rich(source).replace(")", bracket))
     for footnote in post.version.footnotes:
         yield shapes["footnote"].format(text(footnote))
     if post.version.bio:

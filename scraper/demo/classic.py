@@ -37,7 +37,7 @@ def article(day: int, post: Post) -> str:
         lines.append(picture(pictures(post)[0], SHAPES))
     share = f"https://chirp.example/share?url={ADDRESS}{post.path}"
     lines += [
-        *body(post, SHAPES),
+        *body(day, post, SHAPES),
         "</div>",
         f'<p class="cat-links">{sections(post)}</p>',
         f'<p class="tag-links">{tags(post)}</p>',

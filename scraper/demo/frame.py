@@ -42,7 +42,7 @@ def framed(day: int, page: Page) -> str:
         tagline=text(words.tagline),
         menu=_menu(day, words),
         switch="|".join(_switch(language, page) for language in LANGUAGES),
-        follow=text(words.follow[day - 1]),
+        follow=text(words.follow[(day - 1) % len(words.follow)]),
         feed=f"{ADDRESS}{home(page.language)}feed/",
         main=page.main,
         search=attribute(words.search),
@@ -122,7 +122,7 @@ def _menu(day: int, words: Edition) -> str:
         (f"{prefix(words.language)}/category/{slug}/", name)
         for slug, name in terms.sections(tuple(words.menu), words.language)
     ]
-    entries.append(("/about/", words.contact[day - 1]))
+    entries.append(("/about/", words.contact[(day - 1) % len(words.contact)]))
     return "\n".join(f'<li><a href="{ADDRESS}{path}">{text(name)}</a></li>' for path, name in entries)
 
 

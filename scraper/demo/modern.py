@@ -40,7 +40,7 @@ def article(day: int, post: Post) -> str:
     share = f"share?url={ADDRESS}{post.path}"
     lines += [
         '<div class="entry-content">',
-        *body(post, SHAPES),
+        *body(day, post, SHAPES),
         "</div>",
         f'<div class="post-sections">{sections(post)}</div>',
         f'<div class="post-tags">{tags(post)}</div>',

@@ -15,7 +15,7 @@ from scraper.publisher import publisher
 from scraper.readers import Readers
 from scraper.records import Address, Sighting
 
-from .made import CRAWL, NOON, address, article, capture, dump, keep, one, put, rows
+from .made import CRAWL, NOON, address, article, capture, dump, keep, one, page, put, rows
 
 FACTS = (
     *("crawls", "crawl_sources", "crawl_fields", "crawl_checks", "captures", "bodies", "dictionaries"),
@@ -109,6 +109,31 @@ def test_older_articles_stay_as_they_are_and_a_rebuild_tells_where_their_fields_
     archive.db.execute("delete from _sqlite_migrations where name = 'm008_sources'")
     with Archive.open(archive.path) as newer:
         assert rows(newer.db, "select title, replaced, body_sha256 from articles") == [("The empty ferry", 0, None)]
+        rebuild(newer, readers)
+        assert dump(newer.db) == before
+
+
+def test_older_versions_can_still_be_cited_and_a_rebuild_tells_their_history(archive: Archive) -> None:
+    """Takes m009 back by hand."""
+    readers = Readers([publisher("demo")])
+    for hours, said in enumerate((page(), page("Another"))):
+        keep(archive, CRAWL, capture(body=said, hours=hours), readers)
+    before = dump(archive.db)
+    (old, _) = keys = rows(archive.db, "select id, article_id from versions order by number")
+    for view in ("rereadings", "citations", "history"):
+        archive.db.execute(f"drop view {view}")
+    for table in ("change_passages", "changes", "statuses", "unlistings", "back_dated", "version_keys"):
+        archive.db.execute(f"drop table {table}")
+    for column in ("extractor", "mended"):
+        archive.db.execute(f"alter table articles drop column {column}")
+    archive.db.execute("delete from _sqlite_migrations where name = 'm009_history'")
+    with Archive.open(archive.path) as newer:
+        assert rows(newer.db, "select id, version_id, extractor from citations order by capture_id") == [
+            (key, key, 0) for key, _ in keys
+        ]
+        assert rows(newer.db, "select at, event from history where article_id = ?", old[1]) == [
+            ("2025-07-02T12:00:00Z", "version 1")
+        ]
         rebuild(newer, readers)
         assert dump(newer.db) == before
 

@@ -124,9 +124,9 @@ def test_closing_hangs_up() -> None:
     connection.close()
 
 
-def test_there_is_no_third_day(paper: Newspaper) -> None:
-    for day in (0, 3):
-        with pytest.raises(ValueError, match="days 1 to 2"):
+def test_there_is_no_eighth_day(paper: Newspaper) -> None:
+    for day in (0, 8):
+        with pytest.raises(ValueError, match="days 1 to 7"):
             paper.day = day
     assert paper.day == 1
 

@@ -10,7 +10,10 @@ _TOUCHED = """
     select a.id, a.publisher, a.edition, a.published_date,
            (select min(first_seen) from sightings s
              where s.article_id = a.id and s.source in ('sitemap', 'feed', 'rest', 'listing'))
-      from ungrouped u join articles a on a.id = u.article_id where a.published_date is not null order by a.id"""
+      from ungrouped u join articles a on a.id = u.article_id
+     where a.published_date is not null
+       and not exists (select 1 from sightings s where s.article_id = a.id and s.source = 'redirect')
+     order by a.id"""
 _WATCHED = """
     select id, finished from crawls c where publisher = ?1 and sweep = 1 and finished < ?3
        and exists (select 1 from crawl_sources s where s.crawl_id = c.id and s.edition = ?2 and s.announced > 0)
@@ -22,7 +25,10 @@ _NEWEST = """
 
 
 def judge(connection: Connection) -> None:
-    """Looks at the touched articles: was one dated well before the newest that a sweep had found, which missed it?"""
+    """Looks at the touched articles: was one dated well before the newest that a sweep had found, which missed it?
+
+    One that another address leads to has moved, and was there before.
+    """
     for article_id, publisher, edition, published, announced in connection.execute(_TOUCHED).fetchall():
         connection.execute("delete from back_dated where article_id = ?", (article_id,))
         watched = connection.execute(_WATCHED, (publisher, edition, announced)).fetchone() if announced else None

@@ -21,7 +21,7 @@ from scraper.archive.history.texts import folded
 
 Kind = Literal["same", "removed", "added"]
 
-_TOKEN = re.compile(r"\w+(?:['’ʼ-]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"\w+(?:['’ʼ-]\w+|[.,]\d+)*|[^\w\s]")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 _CONTEXT = 6  # words on each side of a passage
 # The most pairs of words that are compared; beyond, all of them gave way to all others. At that bound, texts
