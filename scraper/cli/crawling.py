@@ -126,6 +126,7 @@ def import_pages(manifests: tuple[Path, ...], archive: Path) -> None:
 @click.option(
     "--next-day", is_flag=True, help="Crawl the newspaper as it is a day later: new, changed and gone articles."
 )
+@click.option("--week", is_flag=True, help="Crawl it on seven days, one after the other: edits, removals, redesigns.")
 @click.option(
     "--csv",
     "target",
@@ -135,7 +136,7 @@ def import_pages(manifests: tuple[Path, ...], archive: Path) -> None:
     help="Where the articles are exported to.",
 )
 @archive_option
-def demo(next_day: bool, target: Path, archive: Path) -> None:
+def demo(next_day: bool, week: bool, target: Path, archive: Path) -> None:
     """Try everything once, on a small newspaper of its own.
 
     Starts the demo newspaper on this machine, crawls its English, French and Russian editions,
@@ -145,10 +146,15 @@ def demo(next_day: bool, target: Path, archive: Path) -> None:
     Examples:
         neo-archive demo
         neo-archive demo --next-day
+        neo-archive demo --week
     """
     from scraper.cli.summary import run_demo
+    from scraper.demo import days
+    from scraper.errors import BadInput
 
-    sys.exit(run_demo(2 if next_day else 1, archive, target))
+    if next_day and week:
+        raise BadInput("--next-day and --week are two different spans.\nGive one of them.")
+    sys.exit(run_demo(range(1, days() + 1) if week else [2 if next_day else 1], archive, target))
 
 
 @click.command()

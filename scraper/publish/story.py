@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from sqlite3 import Connection, Row
 
+from scraper.publish.past import Event, departure, past
+
 _KINDS = {kind[0]: kind for kind in ("paragraph", "heading", "item", "quote")}
 _FIELDS = ("title", "lead", "authors", "published", "modified", "body", "language", "sections", "tags", "canonical")
 _CAPTURES = 20  # shown
@@ -48,6 +50,8 @@ class Story:
     pull_quotes: tuple[Row, ...]  # text
     related: tuple[Row, ...]  # href, title, held
     sources: tuple[Source, ...]  # in the order of `_FIELDS`
+    past: tuple[Event, ...]  # what became of it
+    departed: str | None  # what a reader is told of an article that is not online any more
 
 
 def story(connection: Connection, article_id: int) -> Story | None:
@@ -117,6 +121,8 @@ def story(connection: Connection, article_id: int) -> Story | None:
                 key=lambda source: _FIELDS.index(source.field),
             )
         ),
+        past=past(connection, article_id),
+        departed=departure(found[0]["status"]),
     )
 
 
