@@ -135,8 +135,29 @@ def test_article_page_lists_versions_and_removal(get: Get, rows: Rows) -> None:
     page = get(f"/archive/articles/{changed}").text
     assert page.count('<a href="/archive/versions/v') == versions
     assert "Changed after publication" in page
-    for gone, status in rows("select id, status from articles where status <> 'online'"):
-        assert f"No longer online as it was: {status}" in get(f"/archive/articles/{gone}").text
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("gone-404", "Removed: the server says that it is not found (404)"),
+        ("gone-410", "Removed: the server says that it is gone (410)"),
+        ("redirected", "Moved: its address leads elsewhere"),
+    ],
+)
+def test_page_of_what_went_says_so_at_its_head_and_in_its_history(get: Get, rows: Rows, status: str, said: str) -> None:
+    (gone,), *_ = rows("select id from articles where status = ?", status)
+    page = get(f"/archive/articles/{gone}").text
+    assert page.count(f"<strong>{said}</strong>") == 2
+    assert "This archive keeps what it said." in page
+
+
+def test_page_tells_what_was_changed_in_which_words(get: Get, rows: Rows) -> None:
+    (changed,), *_ = rows("select article_id from changes where cause = 'silent-edit' and words_added = 3")
+    page = get(f"/archive/articles/{changed}").text
+    assert "Edited, which the publisher does not state" in page
+    assert "<del>8,000</del> <ins>18,000</ins>" in page
+    assert "3 words went, 3 came" in page
 
 
 @pytest.mark.parametrize(
