@@ -85,8 +85,8 @@ def main() -> int:
     slow = [found for found in answers if found.seconds > _WANTED]
     rows = [(str(a.number), f"`{a.query}`", f"{a.rows:,}", f"{a.seconds * 1000:,.0f}") for a in answers]
     told = (
-        f"{articles:,} articles, {versions:,} versions, {megabytes(size)}. Median of {_TIMES}; wanted: {_WANTED:.0f} s each; "
-        f"{'longer: ' + ', '.join(found.query for found in slow) if slow else 'none takes longer'}."
+        f"{articles:,} articles, {versions:,} versions, {megabytes(size)}. Median of {_TIMES}; wanted: {_WANTED:.0f} s"
+        f" each; {'longer: ' + ', '.join(found.query for found in slow) if slow else 'none takes longer'}."
     )
     head = ("question", "ready question", "rows", "ms")
     print(section("The questions researchers ask", head, rows, told))

@@ -38,6 +38,7 @@ _GAPS = """
            (select url from frontier x
              where x.edition = f.edition and x.state = f.state and x.reason is f.reason limit 1) as example
       from frontier f where state <> 'held' group by edition, state, f.reason order by edition, 2"""
+_READ_OTHERWISE = "select count(*) from articles where extractor <> ?"
 _SHOWN = 5  # crawls
 
 
@@ -86,6 +87,7 @@ def status(as_json: bool, archive: Path) -> None:
         neo-archive status --json
     """
     from scraper.archive import open_for_reading
+    from scraper.extract import EXTRACTOR
     from scraper.publisher import publishers
     from scraper.records import REASONS
 
@@ -94,10 +96,12 @@ def status(as_json: bool, archive: Path) -> None:
         held = editions(connection, declared)
         gaps = [dict(row) for row in connection.execute(_GAPS)]
         crawls = [dict(row) for row in connection.execute(_CRAWLS, (_SHOWN,))]
+        (read_otherwise,) = connection.execute(_READ_OTHERWISE, (EXTRACTOR,)).fetchone()
     for crawl in crawls:
         crawl.update({name: json.loads(crawl[name]) for name in ("counts", "problems", "alarms")})
     if as_json:
-        click.echo(json.dumps({"editions": held, "gaps": gaps, "crawls": crawls}, ensure_ascii=False, indent=1))
+        said = {"editions": held, "gaps": gaps, "crawls": crawls, "read_by_other_rules": read_otherwise}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
         return
     click.echo(f"{archive}\n\n{table(held) or 'Nothing is kept yet.'}")
     reasons: dict[tuple[str, str], int] = {}
@@ -110,6 +114,10 @@ def status(as_json: bool, archive: Path) -> None:
             for (edition, reason), urls in sorted(reasons.items())
         ]
         click.echo(f"\n{table(rows)}")
+    if read_otherwise:
+        click.echo(
+            f"\n{read_otherwise:,} articles were read by other rules than today's; read them again: neo-archive rebuild"
+        )
     if crawls:
         rows = [
             {

@@ -124,6 +124,7 @@ def test_older_versions_can_still_be_cited_and_a_rebuild_tells_their_history(arc
         archive.db.execute(f"drop view {view}")
     for table in ("change_passages", "changes", "statuses", "unlistings", "back_dated", "version_keys"):
         archive.db.execute(f"drop table {table}")
+    archive.db.execute("drop index articles_extractor")
     for column in ("extractor", "mended"):
         archive.db.execute(f"alter table articles drop column {column}")
     archive.db.execute("delete from _sqlite_migrations where name = 'm009_history'")

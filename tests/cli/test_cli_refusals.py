@@ -184,3 +184,8 @@ def test_extract_of_what_cannot_be_read(
 def test_refusals_of_status_are_no_json(run: Run, tmp_path: Path) -> None:
     with pytest.raises(json.JSONDecodeError):
         json.loads(run("status", "--json", "--archive", "a.db", code=4).output)
+
+
+def test_demo_is_of_one_span(run: Run, tmp_path: Path) -> None:
+    assert "--next-day and --week" in run("demo", "--next-day", "--week", "--archive", "a.db", code=13).stderr
+    assert contents(tmp_path) == {}

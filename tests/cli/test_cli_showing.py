@@ -42,10 +42,22 @@ def test_status_says_what_is_held_and_what_is_missing(run: Run, archive: Path) -
 
 def test_status_is_one_json_object_for_machines(run: Run, archive: Path) -> None:
     said = json.loads(run("status", "--json", "--archive", archive).stdout)
-    assert set(said) == {"editions", "gaps", "crawls"}
+    assert set(said) == {"editions", "gaps", "crawls", "read_by_other_rules"}
+    assert said["read_by_other_rules"] == 0
     assert sum(edition["held"] for edition in said["editions"]) == 11
     assert [(gap["edition"], gap["reason"], gap["urls"]) for gap in said["gaps"]] == [("demo/en", "soft-404", 1)]
     assert said["crawls"][0]["counts"] == {"new": 11, "soft-404": 1}
+
+
+def test_status_says_what_was_read_by_other_rules(run: Run, archive: Path) -> None:
+    assert "by other rules" not in run("status", "--archive", archive).stdout
+    with Archive.open(archive) as opened:
+        opened.db.execute("update articles set extractor = 0 where edition = 'demo/en'")
+    assert "articles were read by other rules than today's; read them again: neo-archive rebuild" in (
+        run("status", "--archive", archive).stdout
+    )
+    run("rebuild", "--archive", archive)
+    assert "by other rules" not in run("status", "--archive", archive).stdout
 
 
 def test_audit_adds_up(run: Run, archive: Path) -> None:

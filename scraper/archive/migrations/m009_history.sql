@@ -3,6 +3,7 @@
 
 alter table articles add column extractor integer not null default 0;  -- version of the rules that read this row
 alter table articles add column mended integer not null default 0;  -- places where known damage was undone
+create index articles_extractor on articles(extractor);
 
 create table version_keys (  -- a fact: what was ever a version can be cited for ever
     id text primary key,
