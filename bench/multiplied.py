@@ -48,9 +48,8 @@ def multiply(archive: Archive, copies: int) -> None:
             " primary key (old, copy)) without rowid"
         )
         rows = db.execute("select id, edition, path from frontier").fetchall()
-        db.executemany(
-            "insert into made values (?, ?, ?, ?, ?, ?)", [made for row in rows for made in _made(*row, copies)]
-        )
+        for key, edition, path in rows:
+            db.executemany("insert into made values (?, ?, ?, ?, ?, ?)", _made(key, edition, path, copies))
         for table in _tables(db):
             db.execute(_copying(db, table))
         index = Index(db)

@@ -23,7 +23,7 @@ from bench.printing import megabytes, section
 from bench.week import week
 from scraper.archive import Archive, open_for_reading
 from scraper.archive.search import install
-from scraper.publish.metadata import metadata
+from scraper.publish.metadata import metadata, questions
 
 _WANTED = 1.0  # seconds
 _TIMES = 3
@@ -43,13 +43,12 @@ class Answered:
 
 def measured(archive: Path) -> Iterator[Answered]:
     """Every ready question that answers one of the 22."""
-    about = metadata()["databases"]["archive"]
+    queries = metadata()["databases"]["archive"]["queries"]
     with closing(open_for_reading(archive)) as connection:
         install(connection)
-        for number, question in enumerate(about["questions"], 1):
+        for number, question in enumerate(questions(), 1):
             for query in question["queries"]:
-                sql = about["queries"][query]["sql"]
-                yield Answered(number, query, *_asked(connection, sql))
+                yield Answered(number, query, *_asked(connection, queries[query]["sql"]))
 
 
 def _asked(connection: sqlite3.Connection, sql: str) -> tuple[int, float]:

@@ -1,7 +1,8 @@
 """What Datasette shows about the archive: every table and every column in words, and ready-made queries.
 
 `site.yml` is about the whole; the files in `queries/` and `tables/` hold a mapping each, from a query's or
-table's name to what is said of it. `python -m scraper.publish.metadata` prints all of it as one JSON file.
+table's name to what is said of it; `questions.yml` says which queries answer what researchers ask.
+`python -m scraper.publish.metadata` prints all of it as one JSON file.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _HERE = Path(__file__).parent
 
 def metadata() -> dict[str, Any]:
     """All of it, as Datasette takes it; a new one at each call."""
-    site = _read(_HERE / "site.yml")
+    site: dict[str, Any] = _read(_HERE / "site.yml")
     for part in ("queries", "tables"):
         found: dict[str, Any] = {}
         for path in sorted((_HERE / part).glob("*.yml")):
@@ -28,6 +29,11 @@ def metadata() -> dict[str, Any]:
     return site
 
 
-def _read(path: Path) -> dict[str, Any]:
-    read: dict[str, Any] = parse_metadata(path.read_text(encoding="utf-8"))
-    return read
+def questions() -> list[dict[str, Any]]:
+    """What researchers ask, numbered from 1: `asks`, and `queries`, the names of those that answer it."""
+    found: list[dict[str, Any]] = _read(_HERE / "questions.yml")
+    return found
+
+
+def _read(path: Path) -> Any:
+    return parse_metadata(path.read_text(encoding="utf-8"))
