@@ -47,6 +47,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     "trafilatura": {"extract"},
     "htmldate": {"extract"},
     "py3langid": {"extract"},
+    "tld": {"extract"},
+    "babel": {"extract"},
     "charset_normalizer": {"extract"},
     "sqlite3": {"archive", "publish", "cli"},
     "sqlite_utils": {"archive"},

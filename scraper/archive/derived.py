@@ -61,8 +61,8 @@ class Derived:
         self._around = Around(connection)
         self._changes = Changes(connection)
         self._index = Index(connection)
-        self._versions = Versions(connection)
-        self.statuses = Statuses(connection)
+        self._versions = Versions(connection, self._around)
+        self.statuses = Statuses(connection, self._around)
 
     def clear(self) -> None:
         """Empties every derived table and the search index."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from scraper.extract.around import with_around
 from scraper.extract.declared import Declared, read_declared
 from scraper.extract.general import read_general
 from scraper.extract.links import Links, links
@@ -89,7 +90,7 @@ def _whole(pages: Sequence[Page | NotAnArticle], known: Declared | None) -> Arti
         found.append(said)
     first, *further = found
     article = joined(first, further) if further else first
-    return reject_length(article) or article
+    return reject_length(article) or with_around(article)
 
 
 def _read(page: Page, known: Declared | None) -> Article | NotAnArticle:

@@ -45,5 +45,9 @@ def as_object(reading: Article | NotAnArticle) -> Mapping[str, object]:
         "encoding": reading.encoding,
         "replaced": reading.replaced,
         "mended": reading.mended,
+        "disclaimers": [asdict(disclaimer) for disclaimer in reading.disclaimers],
+        "instalment": asdict(reading.instalment) if reading.instalment else None,
+        "countries": [asdict(country) for country in reading.countries],
+        "profile": asdict(reading.profile) if reading.profile else None,
         "sources": [asdict(source) for source in reading.sources],
     }

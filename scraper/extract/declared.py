@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from scraper.extract import body
+from scraper.extract.cited import placed
 from scraper.extract.dates import Printed, in_path, moment, published
 from scraper.extract.furniture import Asides
 from scraper.extract.header import (
@@ -32,7 +33,7 @@ from scraper.extract.provenance import of_body, of_canonical, of_change, replace
 from scraper.extract.selectors import select
 from scraper.extract.text import folded, text_of
 from scraper.publisher import Edition, Layout, Publisher
-from scraper.records import Article, FieldSource, Kind, Link, Related, Stated
+from scraper.records import Article, FieldSource, Kind, Related, Stated
 
 _UNSAID = Layout("unsaid", body="")
 
@@ -98,7 +99,7 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> tuple
     authors, signed = find_authors(header, byline, strings.by)
     sections, filed = find_sections(header, known.publisher)
     tags = find_tags(header)
-    lead, _lead_elements = find_lead(header, title, byline[0] if byline else None)
+    lead, lead_elements = find_lead(header, title, byline[0] if byline else None)
     time = None if meta.published else find_time(header)
 
     said = (title, lead, byline and text_of(byline[0]))
@@ -121,7 +122,7 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> tuple
         pull_quotes=tuple(dict.fromkeys(parted.texts("pull-quote"))),
         footnotes=tuple(parted.texts("footnote")),
         images=find_images(header),
-        links=tuple(Link(page.absolute(link.href), link.anchor) for link in body.links(parted.lines)),
+        links=tuple(placed(page, known.publisher, lead_elements, parted)),
         related=_related(header, strings.related, [(link.href, link.anchor) for link in parted.links("related")]),
         translations=_translations(page, meta, known),
         canonical=meta.canonical,

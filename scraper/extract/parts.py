@@ -6,7 +6,7 @@ A further page is known by structure: the page links to its own address with a n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from scraper.extract.page import Page
 from scraper.extract.urls import copy_of, locate_page
 from scraper.publisher import Publisher
-from scraper.records import Article, Capture, Image, Related
+from scraper.records import Article, Capture, Image, Link, Related
 
 MOST = 50  # pages of one article
 # Where readers may link to anything; "comments-open" stands on the whole article.
@@ -70,7 +70,7 @@ def joined(first: Article, parts: Sequence[Article]) -> Article:
     return replace(
         first,
         blocks=tuple(block for page in pages for block in page.blocks),
-        links=tuple(link for page in pages for link in page.links),
+        links=tuple(link for number, page in enumerate(pages) for link in _moved(page, pages[:number])),
         images=tuple(images.values()),
         footnotes=tuple(note for page in pages for note in page.footnotes),
         pull_quotes=tuple(dict.fromkeys(quote for page in pages for quote in page.pull_quotes)),
@@ -79,3 +79,10 @@ def joined(first: Article, parts: Sequence[Article]) -> Article:
         replaced=sum(page.replaced for page in pages),
         author_bio=next((page.author_bio for page in pages if page.author_bio), None),
     )
+
+
+def _moved(page: Article, before: Sequence[Article]) -> Iterator[Link]:
+    """A page's links, their blocks counted from the beginning of the article."""
+    above = sum(len(other.blocks) for other in before)
+    for link in page.links:
+        yield replace(link, block=link.block + above) if link.block else link

@@ -42,10 +42,15 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link inside the body."""
+    """A link inside the text, or beside it in lead, footnote or bio."""
 
     href: str  # absolute
     anchor: str
+    part: str = "body"  # "lead", "body", "footnote", "bio"
+    block: int | None = None  # which block of the body, from 1; None outside it
+    host: str | None = None  # without "www."; None if the address is malformed, or names none
+    site: str | None = None  # what was registered: "bbc.co.uk" for "news.bbc.co.uk"; the host where no list says
+    internal: bool = False  # leads to the publisher's own site, former hosts included
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,60 @@ class Related:
 
     href: str  # absolute
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disclaimer:
+    """Words by which a text marks somebody as banned in Russia, or as a foreign agent, undesirable and the like."""
+
+    kind: (
+        str  # "banned", "foreign-agent", "undesirable", "extremist", "terrorist"; "unexplained": a mark without a note
+    )
+    form: str  # "mark" (`Al-Qaeda*`), "inline" ("(banned in Russia)"), "footnote"
+    language: str  # of these words: "en", "fr", "ru"
+    words: str  # as printed: of a mark, its note; of an unexplained one, the mark
+    entity: str | None = None  # as printed; None where a footnote names nobody
+    key: str | None = None  # the entity's words by their stems: the same for «Аль-Каида» and Аль-Каиды
+    block: int | None = None  # which block of the body, from 1; 0: the lead; None: title or footnote
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """Which part of a series an article says that it is."""
+
+    key: str  # the rest of the title, folded: the same for all parts
+    title: str  # the rest of the title
+    number: int
+    words: str  # as printed: "Deuxième partie"
+
+
+@dataclass(frozen=True, slots=True)
+class CountryMentions:
+    """How often a text names a country; footnotes and disclaimers do not count."""
+
+    country: str  # ISO 3166-1 alpha-2; XK for Kosovo
+    mentions: int  # in title, lead and body
+    first_block: int | None  # of the body, from 1; 0: the lead; None: only in the title
+    in_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How lead and body are set: what a translator or a machine leaves behind."""
+
+    sentences: int
+    sentence_words: float  # mean, of whole sentences in paragraphs; 0 if there are none
+    guillemets: int  # « and »
+    curly: int  # “ and ”
+    low: int  # „
+    straight: int  # "
+    curly_apostrophes: int  # ’
+    straight_apostrophes: int  # '
+    em_dashes: int  # —
+    en_dashes: int  # –
+    other_dashes: int  # ‒ ― and lone hyphens between two spaces
+    ellipses: int  # …
+    dots: int  # three full stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +184,10 @@ class Article:
     replaced: int = 0  # characters U+FFFD in title, lead and body: bytes that meant nothing
     mended: int = 0  # places in the body where damage that the publisher's site is known for was undone
     sources: tuple[FieldSource, ...] = ()  # where the fields above came from
+    disclaimers: tuple[Disclaimer, ...] = ()  # in reading order, footnotes last
+    instalment: Instalment | None = None
+    countries: tuple[CountryMentions, ...] = ()  # the most named first
+    profile: Profile | None = None  # None until a text is read to its end
 
     @property
     def body(self) -> str:

@@ -13,9 +13,12 @@ from scraper.archive.history.versions import version_id
 from scraper.records import (
     Article,
     Author,
+    CountryMentions,
     FieldSource,
     Image,
+    Instalment,
     Link,
+    Profile,
     Published,
     Related,
     Section,
@@ -148,8 +151,8 @@ FULL = article(
     footnotes=("* One.", "** Two."),
     images=(Image("https://courier.example/i/1.jpg?x=1", "Alt", "Caption"),),
     links=(
-        Link("https://www.example.org/a", "A"),
-        Link("https://courier.example/2025/07/01/fog/", "Fog"),
+        Link("https://www.example.org/a", "(here)", "body", 1, "example.org", "example.org"),
+        Link("https://courier.example/2025/07/01/fog/", "Fog", "bio", None, "courier.example", "courier.example", True),
         Link("http://[bad/", "bad"),
     ),
     related=(Related("https://courier.example/2025/07/01/fog/", "Fog"),),
@@ -160,6 +163,9 @@ FULL = article(
         FieldSource("title", "h1", "Title", (Stated("og:title", "Титул"), Stated("<title>", "Title | “Courier”"))),
         FieldSource("lead", "nowhere", ""),
     ),
+    instalment=Instalment("tide", "Tide", 2, "Part two"),
+    countries=(CountryMentions("XK", 2, 1, False), CountryMentions("FR", 1, None, True)),
+    profile=Profile(1, 2.0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
 )
 FOG = address("fog").id
 AROUND: dict[str, list[tuple[object, ...]]] = {
@@ -167,11 +173,18 @@ AROUND: dict[str, list[tuple[object, ...]]] = {
     "article_sections": [("demo/en:column:harbour", 1), ("demo/en:place:ondra", 2)],
     "article_tags": [("demo/en:ferries", 1), ("demo/en:fog", 2)],
     "links": [
-        (1, "https://www.example.org/a", "A", "example.org", None),
-        (2, "https://courier.example/2025/07/01/fog/", "Fog", "courier.example", FOG),
-        (3, "http://[bad/", "bad", None, None),
+        (1, "https://www.example.org/a", "(here)", "example.org", None, "body", 1, "example.org", 0, "here"),
+        (
+            *(2, "https://courier.example/2025/07/01/fog/", "Fog", "courier.example", FOG, "bio", None),
+            *("courier.example", 1, "words"),
+        ),
+        (3, "http://[bad/", "bad", None, None, "body", None, None, 0, "words"),
     ],
-    "images": [(1, "https://courier.example/i/1.jpg?x=1", "1.jpg", "Alt", "Caption")],
+    "images": [(1, "https://courier.example/i/1.jpg?x=1", "1.jpg", "Alt", "Caption", "courier.example/i/1.jpg")],
+    "article_bios": [(1, "demo:anna-velm", "Anna Velm writes.")],
+    "series": [("demo/en", "tide", "Tide", 2, "Part two")],
+    "country_mentions": [("XK", 2, 1, 0), ("FR", 1, None, 1)],
+    "profiles": [(1, 2.0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)],
     "footnotes": [(1, "* One."), (2, "** Two.")],
     "pull_quotes": [(1, "Quote")],
     "related": [(1, "https://courier.example/2025/07/01/fog/", "Fog", FOG)],

@@ -52,7 +52,7 @@ HAPPENED = [
     _story(6, "h", b"%PDF"),
     capture("d", status=404, hours=7),
     _story(8, "d", page("Late")),
-    _story(9, "b", page("Back again")),
+    _story(9, "b", page("Back again", TEXT + "It had been to Iran (banned in Russia).")),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from sqlite3 import Connection
 
+from scraper.archive.around import Around
 from scraper.records import iso
 
 ANSWERS = ("online", "gone-404", "gone-410", "redirected")  # statuses that a server states; others, its pages
@@ -13,8 +14,9 @@ ANSWERS = ("online", "gone-404", "gone-410", "redirected")  # statuses that a se
 class Statuses:
     """The articles' statuses behind one connection; the caller holds the transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, around: Around) -> None:
         self._db = connection
+        self._around = around
 
     def confirm(self, article_id: int, capture_id: int, fetched: datetime) -> None:
         """The article was seen again as it stands."""
@@ -31,6 +33,7 @@ class Statuses:
             "update versions set last_seen = ? where id = (select version_id from articles where id = ?)",
             (seen, article_id),
         )
+        self._around.confirm(article_id, seen)
 
     def unchanged(self, article_id: int, capture_id: int, fetched: datetime) -> None:
         """The address answered that nothing changed: what was no article at the last visit is none now."""

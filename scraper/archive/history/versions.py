@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlite3 import Connection
 from typing import NamedTuple
 
+from scraper.archive.around import Around
 from scraper.records import Article, iso
 
 
@@ -33,8 +34,9 @@ class _Old(NamedTuple):
 class Versions:
     """The versions behind one connection; the caller holds the transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, around: Around) -> None:
         self._db = connection
+        self._around = around
 
     def add(self, article: Article, seen: Seen) -> str:
         """Adds the article's next version, and returns its key."""
@@ -59,6 +61,7 @@ class Versions:
         row = self._db.execute(
             "select id, number, first_seen, last_seen, capture_id from versions where id = ?", (version_id,)
         ).fetchone()
+        self._around.remove_version(version_id)
         self._db.execute("delete from versions where id = ?", (version_id,))
         return _Old(*row)
 
@@ -96,6 +99,7 @@ class Versions:
         self._db.execute(
             f"insert into versions ({', '.join(row)}) values ({', '.join(f':{name}' for name in row)})", row
         )
+        self._around.put_version(key, seen.article_id, article)
         self._db.execute(
             "update articles set version_id = ?, versions = ? where id = ?", (key, number, seen.article_id)
         )

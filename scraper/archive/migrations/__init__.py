@@ -21,6 +21,13 @@ DERIVED = (
     "statuses",
     "change_passages",
     "changes",
+    "related_seen",
+    "profiles",
+    "country_mentions",
+    "series",
+    "article_bios",
+    "author_bios",
+    "disclaimers",
     "body_addresses",
     "field_sources",
     "translations",
@@ -96,6 +103,12 @@ def m008_sources(db: Database) -> None:
 def m009_history(db: Database) -> None:
     """What became of articles: changes with their cause, statuses with their times, and keys of versions that last."""
     _run(db, "m009_history")
+
+
+@migrations()
+def m012_around(db: Database) -> None:
+    """Disclaimers, countries, series, bios, typography; where links stand, and what pages recommended when."""
+    _run(db, "m012_around")
 
 
 def _run(db: Database, name: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scraper.extract.cited import same_host, whole
 from scraper.extract.general.asides import parted
 from scraper.extract.general.authors import Authors, find_authors
 from scraper.extract.general.candidates import Found, find_body
@@ -76,7 +77,9 @@ def _article(page: Page, meta: Metadata, found: Reading) -> Article:
     kept = [one.line for one in found.judged if one.rule is None]
     if found.standfirst:
         kept.insert(0, found.standfirst[0])
-    blocks = tuple(_blocks(kept))
+    made = list(_blocks(kept))
+    blocks = tuple(block for block, _ in made)
+    own = same_host(page.capture.address.url)
     text = " ".join(block.text for block in blocks)
     language, detected = primary(page.language), detect(text)
     return Article(
@@ -88,7 +91,12 @@ def _article(page: Page, meta: Metadata, found: Reading) -> Article:
         layout="general",
         encoding=page.encoding,
         authors=tuple(Author(slug(name), name) for name in found.authors.names if slug(name)),
-        links=tuple(Link(page.absolute(href), anchor) for line in kept for href, anchor in line.links),
+        links=tuple(
+            whole(Link(page.absolute(href), anchor, "body", number), own)
+            for number, (_, lines_of) in enumerate(made, 1)
+            for line in lines_of
+            for href, anchor in line.links
+        ),
         translations={key: href for key, href in meta.alternates.items() if key != language},
         canonical=meta.canonical,
         replaced=replaced(found.title.text, text),
@@ -96,14 +104,15 @@ def _article(page: Page, meta: Metadata, found: Reading) -> Article:
     )
 
 
-def _blocks(kept: Sequence[Line]) -> Iterator[Block]:
-    """Lines as blocks; a line that a single line break parts from the one before continues its block."""
-    parts: list[str] = []
+def _blocks(kept: Sequence[Line]) -> Iterator[tuple[Block, Sequence[Line]]]:
+    """Lines as blocks, each with its lines; one that a single line break parts from the one before continues it."""
+    parts: list[Line] = []
     for number, line in enumerate(kept):
-        parts.append(line.text)
+        parts.append(line)
         following = kept[number + 1] if number + 1 < len(kept) else None
         if following is None or not following.joins or following.holder is not line.holder:
-            yield Block(_kind(line) if len(parts) == 1 else _kind(line, sub_head=False), " ".join(parts))
+            kind = _kind(line) if len(parts) == 1 else _kind(line, sub_head=False)
+            yield Block(kind, " ".join(part.text for part in parts)), parts
             parts = []
 
 
