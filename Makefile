@@ -36,6 +36,7 @@ bench: $(RUN) ## measure crashes, large archives, long queues and crawls, pace (
 	@$(BIN)/python -m bench.crawl --small
 	@$(BIN)/python -m bench.memory
 	@$(BIN)/python -m bench.rebuild
+	@$(BIN)/python -m bench.translations
 
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
 	@$(BIN)/python -m bench.extraction

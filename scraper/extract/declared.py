@@ -101,6 +101,7 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> tuple
     tags = find_tags(header)
     lead, lead_elements = find_lead(header, title, byline[0] if byline else None)
     time = None if meta.published else find_time(header)
+    translations, switched = _translations(page, meta, known)
 
     said = (title, lead, byline and text_of(byline[0]))
     parted = part(header, known.publisher, strings, said, [author.name for author in authors])
@@ -124,7 +125,7 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> tuple
         images=find_images(header),
         links=tuple(placed(page, known.publisher, lead_elements, parted)),
         related=_related(header, strings.related, [(link.href, link.anchor) for link in parted.links("related")]),
-        translations=_translations(page, meta, known),
+        translations=translations,
         canonical=meta.canonical,
         mended=sum(line.raw.count(MENDED) for line in parted.lines),
         replaced=replaced(title, lead, *(block.text for block in blocks)),
@@ -137,6 +138,7 @@ def _read(header: Header, meta: Metadata, known: Declared, source: str) -> tuple
             told("language", *(("html lang", page.language) if page.language else ("edition", known.edition.language))),
             *of_change(meta),
             *of_canonical(meta),
+            *([told("translations", "language switch", " ".join(switched))] if switched else ()),
             *([told("sections", filed.source, filed.raw)] if sections else ()),
             *([told("tags", f"selector {layout.tag or TAGS}", "; ".join(tag.name for tag in tags))] if tags else ()),
         ),
@@ -196,16 +198,19 @@ def _with_links(element: HtmlElement, bare: set[HtmlElement]) -> HtmlElement | N
     return None
 
 
-def _translations(page: Page, meta: Metadata, known: Declared) -> dict[str, str]:
-    """The same article in other languages: hreflang, then the language switch.
+def _translations(page: Page, meta: Metadata, known: Declared) -> tuple[dict[str, str], list[str]]:
+    """The same article in other languages, and those of them that the language switch alone names, not hreflang.
 
     A switch that points to anything but an article, such as an edition's home page, is none.
     """
     languages = {edition.language for edition in known.publisher.editions}
     switch = {word: link.get("href") for link in page.links if (word := text_of(link).lower()) in languages}
     found: dict[str, str] = {}
-    for language, href in [*meta.alternates.items(), *switch.items()]:
+    switched: list[str] = []
+    for at, (language, href) in enumerate([*meta.alternates.items(), *switch.items()]):
         address = page.lead(href).address
-        if language != known.edition.language and address and address.edition.endswith(f"/{language}"):
-            found.setdefault(language, address.url)
-    return dict(sorted(found.items()))
+        other = language != known.edition.language and language not in found
+        if other and address and address.edition.endswith(f"/{language}"):
+            found[language] = address.url
+            switched += [language] if at >= len(meta.alternates) else []
+    return dict(sorted(found.items())), sorted(switched)

@@ -9,7 +9,10 @@ from sqlite3 import Connection, Row
 from scraper.publish.past import Event, departure, past
 
 _KINDS = {kind[0]: kind for kind in ("paragraph", "heading", "item", "quote")}
-_FIELDS = ("title", "lead", "authors", "published", "modified", "body", "language", "sections", "tags", "canonical")
+_FIELDS = (
+    *("title", "lead", "authors", "published", "modified", "body", "language", "sections", "tags", "canonical"),
+    "translations",
+)
 _CAPTURES = 20  # shown
 
 

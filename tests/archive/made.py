@@ -8,6 +8,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from scraper.archive import Archive, Outcome, Reading
+from scraper.archive.across import update
 from scraper.archive.migrations import DERIVED
 from scraper.keep import Fetched, digests
 from scraper.keep import keep as keep_fetched
@@ -113,7 +114,8 @@ def one(db: Connection, sql: str, *values: object) -> Any:
 
 
 def dump(db: Connection) -> dict[str, list[tuple[object, ...]]]:
-    """Every derived table, the frontier and the search index, row by row."""
+    """Every derived table, the frontier and the search index, row by row, as the end of a crawl leaves them."""
+    update(db)
     db.execute("create virtual table if not exists temp.terms using fts5vocab(main, articles_fts, instance)")
     tables = [*DERIVED, "frontier", "temp.terms"]
     return {table: sorted(rows(db, f"select {_columns(db, table)} from {table}"), key=repr) for table in tables}
@@ -128,4 +130,5 @@ def _columns(db: Connection, table: str) -> str:
 def sizes(db: Connection) -> dict[str, int]:
     """How many rows each table of facts and each derived one has."""
     tables = ["crawls", "captures", "bodies", "dictionaries", "sightings", "frontier", *DERIVED]
+    tables.remove("translation_keys")  # the end of a crawl writes it, not each page
     return {table: one(db, f"select count(*) from {table}") for table in tables}

@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from scraper.archive import Archive, Crawl
+from scraper.archive.across import update
 from scraper.archive.archive import APPLICATION_ID
 from scraper.archive.around.anchors import anchor_kind, upload
 from scraper.archive.around.bios import bios
@@ -161,6 +162,8 @@ def test_older_archive_gets_the_tables_and_a_rebuild_fills_them(tmp_path: Path) 
         readers = Readers([publisher("demo")])
         text = f'{TEXT}The Front (banned in Russia) sits in <a href="https://a.example/">Iran</a>.'
         keep(archive, CRAWL, capture(body=page(text=text)), readers)
+        with archive.transaction():
+            update(archive.db)
         before = [one(archive.db, f"select count(*) from {table}") for table in DERIVED]
         archive.db.execute("delete from disclaimers")
         archive.db.execute("delete from country_mentions")

@@ -9,7 +9,7 @@ import pytest
 
 from scraper.archive import Archive
 from scraper.archive.across import update
-from scraper.records import Sighting, article_id
+from scraper.records import FieldSource, Sighting, article_id
 
 from .made import NOON, address, article, at, put, rows
 
@@ -81,25 +81,52 @@ def test_groups(
     assert rows(archive.db, "pragma foreign_key_check") == []
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
-def test_chain_of_four_is_one_group_in_whatever_order_it_is_told(archive: Archive, order: tuple[int, ...]) -> None:
-    members = sorted(PLACES, key=lambda name: PLACES[name].id)
-    chain = [members[number] for number in order]
-    half = len(chain) // 2
-    ties = list(pairwise(chain))
-    sitemaps = {one: [other] for one, other in ties[:half]}
-    pages = {one: [other] for one, other in ties[half:]}
+CONTRADICTIONS = [  # pages that name others; sitemap entries that do; groups
+    ({EN: [FR], FR: [EN], RU: [FR]}, {}, [{EN, FR, RU}]),
+    ({EN: [FR], RU: [DE], FR: [RU]}, {}, [{EN, FR}, {RU, DE}]),  # the Russian one names another French one
+    ({RU: [FR], FR: [RU]}, {RU: [DE]}, [{RU, FR}]),  # each names the other: that goes before one that is silent
+    ({RU: [FR]}, {RU: [DE]}, [{RU, FR}]),  # a page goes before a sitemap
+    ({RU: [FR, DE]}, {}, []),  # two of one language, by the same page
+    ({EN: [FR, RU], RU: [EN, DE]}, {}, [{EN, RU, FR}, {EN, RU, DE}]),  # either, not both
+]
+
+
+@pytest.mark.parametrize(("pages", "sitemaps", "expected"), CONTRADICTIONS)
+def test_contradictions(
+    archive: Archive, pages: dict[str, list[str]], sitemaps: dict[str, list[str]], expected: list[set[str]]
+) -> None:
     _publish(archive, pages, sitemaps)
     update(archive.db)
-    assert {row[0] for row in rows(archive.db, "select group_id from translations")} == {PLACES[members[0]].id}
-    assert len(rows(archive.db, "select 1 from translations")) == 4
+    found = _groups(archive)
+    wanted = {frozenset(PLACES[name].id for name in names) for names in expected}
+    assert found == wanted or (len(found) == 1 and found < wanted)
+    sql = "select group_id from translations join articles on id = article_id group by group_id, edition"
+    assert rows(archive.db, f"{sql} having count(*) > 1") == [], "one article a language"
 
 
-def test_two_ties_of_one_sitemap_entry_and_one_page_make_one_group(archive: Archive) -> None:
-    a, b, c, d = sorted(PLACES, key=lambda name: PLACES[name].id)
-    _publish(archive, {a: [b]}, {c: [d, b]})
+def test_switch_that_leads_everywhere_to_one_article_makes_no_group(archive: Archive) -> None:
+    for number in range(3):
+        put(archive, article(f"en {number}", language="en", translations={"fr": PLACES[FR].url}), f"piece-{number}")
+    put(archive, article("fr", language="fr"), language="fr")
     update(archive.db)
-    assert rows(archive.db, "select distinct group_id from translations") == [(PLACES[a].id,)]
+    assert _groups(archive) == set()
+    assert rows(archive.db, "select distinct taken, why from translation_links") == [(0, "contradicted")]
+
+
+def test_language_switch_is_told_from_hreflang(archive: Archive) -> None:
+    said = FieldSource("translations", "language switch", "fr")
+    put(archive, article("en", language="en", translations={"fr": PLACES[FR].url}, sources=(said,)))
+    put(archive, article("fr", language="fr"), language="fr")
+    update(archive.db)
+    assert rows(archive.db, "select distinct method, score from translations") == [("switch", 0.9)]
+
+
+@pytest.mark.parametrize("order", list(permutations((EN, FR, RU))), ids=" ".join)
+def test_chain_is_one_group_in_whatever_order_it_is_told(archive: Archive, order: tuple[str, ...]) -> None:
+    (first, second), (third, fourth) = list(pairwise(order))
+    _publish(archive, {third: [fourth]}, {first: [second]})
+    update(archive.db)
+    assert _groups(archive) == {frozenset(PLACES[name].id for name in order)}
 
 
 def test_groups_are_kept_apart_and_made_anew(archive: Archive) -> None:
@@ -129,12 +156,12 @@ def test_partner_that_arrives_later_joins_whoever_names_it(archive: Archive, ord
 
 
 def test_group_falls_apart_where_a_sitemap_names_others_than_before(archive: Archive) -> None:
-    _publish(archive, {RU: [DE]}, {EN: [FR], FR: [RU]})
+    _publish(archive, {}, {EN: [FR], FR: [RU]})
     update(archive.db)
-    assert len(rows(archive.db, "select 1 from translations")) == 4
+    assert len(rows(archive.db, "select 1 from translations")) == 3
     archive.facts.sighted(Sighting(PLACES[FR], PLACES[FR].url, "sitemap", "s", None, {}), at(1))
     update(archive.db)
-    assert _groups(archive) == {frozenset((PLACES[EN].id, PLACES[FR].id)), frozenset((PLACES[RU].id, PLACES[DE].id))}
+    assert _groups(archive) == {frozenset((PLACES[EN].id, PLACES[FR].id))}
     assert rows(archive.db, "select count(*) from sighting_alternates") == [(1,)]
 
 

@@ -30,6 +30,8 @@ DERIVED = (
     "disclaimers",
     "body_addresses",
     "field_sources",
+    "translation_links",
+    "translation_keys",
     "translations",
     "alternates",
     "related",
@@ -103,6 +105,12 @@ def m008_sources(db: Database) -> None:
 def m009_history(db: Database) -> None:
     """What became of articles: changes with their cause, statuses with their times, and keys of versions that last."""
     _run(db, "m009_history")
+
+
+@migrations()
+def m010_translations(db: Database) -> None:
+    """How each link between translations is known, and what a curator judged of them."""
+    _run(db, "m010_translations")
 
 
 @migrations()
