@@ -27,7 +27,7 @@ from scraper.publish.metadata import metadata, questions
 
 _WANTED = 1.0  # seconds
 _TIMES = 3
-_FILLED_IN: Mapping[str, str] = {"q": "harbour ferry", "words": "crowns"}
+_FILLED_IN: Mapping[str, str] = {"q": "harbour ferry", "words": "months"}
 _PARAMETER = re.compile(r"(?<!:):(\w+)")
 
 
