@@ -55,6 +55,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "zstandard": {"archive"},
     "diff_match_patch": {"archive"},
     "Stemmer": {"stems"},
+    "numpy": {"archive"},
     "datasette": {"publish"},
     "markupsafe": {"publish"},
     "uvicorn": {"publish"},
@@ -138,7 +139,7 @@ def tops(path: Path) -> set[str]:
 
 def test_the_command_line_starts_without_its_heavy_libraries() -> None:
     """Importing them takes seconds, which `--help` would take as well."""
-    heavy = ["scrapy", "twisted", "trafilatura", "datasette", "sqlite_utils", "lxml", "py3langid"]
+    heavy = ["scrapy", "twisted", "trafilatura", "datasette", "sqlite_utils", "lxml", "numpy", "py3langid"]
     code = f"import sys, scraper.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60

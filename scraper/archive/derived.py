@@ -62,7 +62,7 @@ class Derived:
         self._changes = Changes(connection)
         self._index = Index(connection)
         self._versions = Versions(connection, self._around)
-        self.statuses = Statuses(connection, self._around)
+        self.statuses = Statuses(connection, self._around, self._index)
 
     def clear(self) -> None:
         """Empties every derived table and the search index."""

@@ -114,8 +114,11 @@ def one(db: Connection, sql: str, *values: object) -> Any:
 
 
 def dump(db: Connection) -> dict[str, list[tuple[object, ...]]]:
-    """Every derived table, the frontier and the search index, row by row, as the end of a crawl leaves them."""
+    """Every derived table, the frontier and the search index, row by row, as they are at the end of a crawl."""
+    inside = db.in_transaction
+    db.execute("savepoint dumped" if inside else "begin immediate")
     update(db)
+    db.execute("release dumped" if inside else "commit")
     db.execute("create virtual table if not exists temp.terms using fts5vocab(main, articles_fts, instance)")
     tables = [*DERIVED, "frontier", "temp.terms"]
     return {table: sorted(rows(db, f"select {_columns(db, table)} from {table}"), key=repr) for table in tables}

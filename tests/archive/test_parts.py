@@ -187,7 +187,7 @@ def test_no_page_is_written_without_the_others(archive: Archive, kind: str, held
         "create temp trigger torn before insert on main.captures when"
         f" new.kind = '{kind}' and new.url not like '%/2/' begin select raise(abort, 'torn on purpose'); end"
     )
-    before, lines = sizes(archive.db), dump(archive.db)
+    lines, before = dump(archive.db), sizes(archive.db)
     with pytest.raises(Exception, match="torn on purpose"):
         _keep(archive, whole(hours=1, last=TIDE + STORM))
     assert sizes(archive.db) == before

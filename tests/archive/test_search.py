@@ -9,7 +9,7 @@ import pytest
 from scraper.archive import Archive
 from scraper.archive.search import stem_query, stemmed
 
-from .made import address, article, one, put
+from .made import address, article, at, one, put
 
 FOUND = [  # language, text, query, whether it is found
     ("en", "The harbour was closed by sanctions.", "harbours", True),
@@ -152,3 +152,146 @@ def test_datasettes_own_search_box_stems(archive: Archive) -> None:
     put(archive, article("Title", "Санкции", language="ru"))
     sql = "select count(*) from articles_fts where articles_fts match escape_fts('санкциями')"
     assert one(archive.db, sql) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "query", "found"),
+    [
+        ("fr", "Les États membres", "etats", True),
+        ("fr", "Les Etats membres", "État", True),
+        ("fr", "Au nom de l’État", "état", True),
+        ("fr", "Au nom d’un État", "l'État", True),
+        ("fr", "La Côte d’Ivoire vote", "d'Ivoire", True),
+        ("fr", "La Côte d’Ivoire vote", "cote ivoire", True),
+        ("fr", "La Côte d’Ivoire vote", '"Cote d\'Ivoire"', True),
+        ("fr", "Une frontière longtemps coopérée", "cooperee", True),
+        ("fr", "Une tâche achevée", "achevees", True),
+        ("fr", "UNE TACHE ACHEVEE", "achevée", True),
+        ("fr", "Ils négocièrent la paix", "negocierent", True),
+        ("fr", "Un accès déjà fermé", "acces deja ferme", True),
+        ("fr", "Il est aujourd’hui à Paris", "aujourd'hui", True),
+        ("en", "Fighters of Al-Qaeda", "al qaeda", True),
+        ("en", "Fighters of Al Qaeda", "Al-Qaeda", True),
+        ("en", "Fighters of “Al-Qaeda”*", "«Al-Qaeda»", True),
+        ("en", "A café in Reykjavík", "reykjavik", True),
+        ("en", "Russia’s ports", "russia", True),
+        ("en", "The ports of Russia", "Russia's", True),
+        ("en", "O’Brien spoke", "o'brien", True),
+        ("ru", "В Санкт-Петербурге шёл дождь", "Санкт-Петербург", True),
+        ("ru", "В Санкт-Петербурге шёл дождь", "санкт петербург", True),
+        ("ru", "Газета «Заря» закрылась", "заря", True),
+        ("ru", "Старый за\u0301мок у моря", "замок", True),
+        ("en", "It was not there", "notes", False),  # the stem of the French word notes is "not"
+        ("fr", "Prendre des notes", "noter", True),
+        ("en", "one two three", "one NOT two", False),
+        ("en", "one two three", "one NOT four", True),
+        ("en", "one two three", "“two three”", True),
+        ("en", "The elected mayors met", '"elected may*"', True),
+        ("en", "The elected mayors met", '"met may*"', False),
+    ],
+)
+def test_signs_and_accents_are_no_hindrance(
+    archive: Archive, language: str, text: str, query: str, found: bool
+) -> None:
+    put(archive, article("Title", text, language=language))
+    assert bool(hits(archive, query)) is found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "query", "found"),
+    [
+        ("ru", "Санкции против порта", "=санкциями", False),
+        ("ru", "Торг санкциями", "=санкциями", True),
+        ("ru", "ТОРГ САНКЦИЯМИ", "=Санкциями", True),
+        ("ru", "Ещё раз", "=еще", False),
+        ("ru", "Ста\u0301рый замок", "=старый", True),
+        ("en", "They elected a mayor", "=elect", False),
+        ("en", "They elected a mayor", "=elected mayors", True),
+        ("en", "They elected a mayor", '="elected a mayor"', True),
+        ("en", "They elected a mayor", '="elect a mayor"', False),
+        ("en", "They elected a mayor", '="elected a may*"', True),
+        ("en", "The Al-Qaeda cell", "=Al-Qaeda", True),
+        ("en", "The unelected mayor elects", "=elected", False),
+        ("en", "They elected a mayor", "mayor -=elect", True),
+        ("en", "They elected a mayor", "mayor -=elected", False),
+        ("en", "They elected a mayor", "=elect OR mayors", True),
+        ("en", "They elected a mayor", "=elect OR =electing", False),
+        ("en", "They elected a mayor", '=elect OR "mayors elected"', False),
+        ("fr", "Des côtes", "=cotes", False),
+        ("fr", "Des côtes", "=cotes OR cotes", True),
+        ("en", "They elected a mayor", "elects", True),
+    ],
+)
+def test_exact_word_finds_that_form_alone(archive: Archive, language: str, text: str, query: str, found: bool) -> None:
+    put(archive, article("Title", text, language=language))
+    sql = "select count(*) from articles_fts where articles_fts match stem_query(?1) and exactly(?1, title, lead, body)"
+    assert one(archive.db, sql, query) == found
+
+
+def test_functions_take_what_is_no_text(archive: Archive) -> None:
+    found = archive.db.execute("select stem(null, null), stem('en', 12), stem('en', x'00'), stem_text('fr', 'signées')")
+    assert found.fetchone() == (None, "12", None, "sign")
+    found = archive.db.execute(
+        "select stem_query(null), stem_query(5, 'ru'), exactly(), exactly(null, 1), plain('Ёлкой É')"
+    )
+    assert found.fetchone() == ('""', '"5"', 1, 1, "елкой e")
+
+
+def test_a_word_longer_than_any_word_is_left_alone() -> None:
+    assert stemmed("en", "ab" * 100 + "s") == "ab" * 100 + "s"
+
+
+def test_marks_in_snippets_stand_at_the_right_words(archive: Archive) -> None:
+    text = "Ста\u0301рый замок, l’État d’Ivoire: Al-Qaeda, 5-й. Œuvre élue; the end."
+    put(archive, article("Title", text, language="fr"))
+    for query, shown in [
+        ("замок", "замок"),
+        ("etats", "État"),
+        ("al-qaeda", "Al-Qaeda"),
+        ("elus", "élue"),
+        ("старый", "Ста\u0301рый"),
+    ]:
+        sql = "select highlight(articles_fts, 2, '[', ']') from articles_fts where articles_fts match stem_query(?)"
+        assert one(archive.db, sql, query) == text.replace(shown, f"[{shown}]")
+
+
+def test_what_is_no_article_any_more_is_not_found(archive: Archive) -> None:
+    put(archive, article("The ferry", "Lighthouses"))
+    with archive.transaction():
+        archive.derived.statuses.went(address().id, "same-body", 1, at(1))
+        archive.derived.statuses.went(address().id, "same-body", 1, at(2))
+    assert hits(archive, "lighthouse") == []
+    put(archive, article("The ferry", "Bridges"), hours=3)
+    assert hits(archive, "lighthouse") == []
+    assert hits(archive, "bridge") == [address().id]
+    with archive.transaction():
+        archive.derived.statuses.went(address().id, "same-body", 1, at(4))
+        archive.derived.statuses.went(address().id, "gone-404", 1, at(4))
+    assert hits(archive, "bridge") == []
+    put(archive, article("The ferry", "Bridges"), hours=5)
+    assert hits(archive, "bridge") == [address().id]
+    archive.db.execute("insert into articles_fts (articles_fts) values ('integrity-check')")
+
+
+def test_an_article_that_is_gone_is_still_found(archive: Archive) -> None:
+    put(archive, article("The ferry", "Lighthouses"))
+    with archive.transaction():
+        archive.derived.statuses.went(address().id, "gone-404", 1, at(1))
+    assert hits(archive, "lighthouse") == [address().id]
+
+
+def test_an_older_index_is_made_anew(archive: Archive) -> None:
+    put(archive, article("The ferry", "Les élus", language="fr"))
+    put(archive, article("A wall", "Lighthouses"), "wall")
+    archive.db.execute("update articles set status = 'same-body' where title = 'A wall'")
+    archive.db.execute("insert into articles_fts (articles_fts) values ('delete-all')")
+    archive.db.execute("delete from _sqlite_migrations where name = 'm011_search'")
+    for table in ("reuse", "clusters", "reuse_texts", "reuse_prints"):
+        archive.db.execute(f"drop table {table}")
+    path = archive.path
+    archive.close()
+    with Archive.open(path) as again:
+        assert hits(again, "elu") == [address().id]
+        assert hits(again, "lighthouse") == []
+        put(again, article("The ferry", "Les trains", language="fr"), hours=1)
+        assert hits(again, "elu") == []

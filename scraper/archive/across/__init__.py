@@ -1,10 +1,10 @@
-"""What is seen only across articles: which are one piece in several languages, and which came late."""
+"""What is seen only across articles: one piece in several languages, one text in several articles, what came late."""
 
 from __future__ import annotations
 
 from sqlite3 import Connection
 
-from scraper.archive.across import backdated, touched
+from scraper.archive.across import backdated, reuse, touched
 from scraper.archive.across.translations import group
 
 __all__ = ["update"]
@@ -17,4 +17,5 @@ def update(connection: Connection) -> None:
     """
     group(connection)
     backdated.judge(connection)
+    reuse.update(connection)
     touched.forget(connection)

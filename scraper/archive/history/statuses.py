@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from sqlite3 import Connection
 
+from scraper.archive.across.touched import touch
 from scraper.archive.around import Around
+from scraper.archive.search.index import Index
 from scraper.records import iso
 
 ANSWERS = ("online", "gone-404", "gone-410", "redirected")  # statuses that a server states; others, its pages
@@ -14,9 +16,10 @@ ANSWERS = ("online", "gone-404", "gone-410", "redirected")  # statuses that a se
 class Statuses:
     """The articles' statuses behind one connection; the caller holds the transaction."""
 
-    def __init__(self, connection: Connection, around: Around) -> None:
+    def __init__(self, connection: Connection, around: Around, index: Index) -> None:
         self._db = connection
         self._around = around
+        self._index = index
 
     def confirm(self, article_id: int, capture_id: int, fetched: datetime) -> None:
         """The article was seen again as it stands."""
@@ -28,6 +31,8 @@ class Statuses:
                 "update articles set status = 'online', status_since = ?, moved_to = null where id = ?",
                 (seen, article_id),
             )
+            if self._index.add(article_id):  # it was out of the index: see `went`
+                touch(self._db, article_id)
         self._db.execute("update articles set last_seen = ? where id = ?", (seen, article_id))
         self._db.execute(
             "update versions set last_seen = ? where id = (select version_id from articles where id = ?)",
@@ -44,8 +49,14 @@ class Statuses:
     def went(
         self, article_id: int, status: str, capture_id: int, fetched: datetime, moved_to: int | None = None
     ) -> bool:
-        """The address no longer gives the article; returns whether that is news. Its versions stay."""
+        """The address no longer gives the article; returns whether that is news. Its versions stay.
+
+        With "same-body" it was never an article: search does not find it any more.
+        """
         seen = iso(fetched)
+        if status == "same-body":
+            self._index.remove(article_id)
+            touch(self._db, article_id)
         if not self._note(article_id, status, seen, capture_id, moved_to):
             return False
         self._db.execute(

@@ -12,6 +12,7 @@ from importlib.resources import files
 from sqlite_utils import Database, Migrations
 
 from scraper.archive import days
+from scraper.archive.search import indexed
 
 migrations = Migrations("neo-archive")
 
@@ -28,6 +29,10 @@ DERIVED = (
     "article_bios",
     "author_bios",
     "disclaimers",
+    "clusters",
+    "reuse",
+    "reuse_texts",
+    "reuse_prints",
     "body_addresses",
     "field_sources",
     "translation_links",
@@ -111,6 +116,13 @@ def m009_history(db: Database) -> None:
 def m010_translations(db: Database) -> None:
     """How each link between translations is known, and what a curator judged of them."""
     _run(db, "m010_translations")
+
+
+@migrations()
+def m011_search(db: Database) -> None:
+    """The search index made anew, with better stems and without what is no article; which texts stand in others."""
+    db.conn.create_function("stem_indexed", 2, indexed, deterministic=True)
+    _run(db, "m011_search")
 
 
 @migrations()

@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 
 _ROWS_OF = {  # column → table whose row it names
     "article_id": "articles",
+    "other_id": "articles",
+    "cluster_id": "articles",
     "moved_to": "articles",
     "group_id": "articles",
     "author_id": "authors",
