@@ -22,7 +22,7 @@ _NUMBERS = {
 _COUNTED = rf"\d{{1,3}}|{'|'.join(_EN)}|{'|'.join(_FR)}|une|[ivx]{{1,5}}"
 _MARK = re.compile(
     rf"""(?P<open>[(\[]?\s*)(?:
-        \b(?:part|pt\.|episode|partie|часть|ч\.|эпизод)\s*(?:№|\#|no\.\s?|-)?\s*(?P<after>{_COUNTED})\b
+        \b(?:part|pt\.|partie|часть|ч\.)\s*(?:№|\#|no\.\s?|-)?\s*(?P<after>{_COUNTED})\b
       | \b(?:part\s+the\s+)?(?P<en>{"|".join(_EN_ORDER)})\s+part\b
       | \b(?P<fr>{"|".join(_FR_ORDER)})(?:ère|ere|er|ème|eme)\s+partie\b | \b(?P<second>seconde)\s+partie\b
       | \b(?P<digit>\d{{1,2}})(?:ère|re|ème|e|-я|st|nd|rd|th)\s+(?:partie|part|часть)\b

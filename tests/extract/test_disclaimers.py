@@ -109,6 +109,18 @@ def test_a_mark_without_a_note_is_told_as_such() -> None:
     assert short("The Red Quay Front* left, and 5* hotels stood empty.") == [("unexplained", "mark", "Red Quay Front")]
 
 
+def test_stars_of_other_languages_mark_nobody() -> None:
+    blocks = (Block("paragraph", "Die Situation von Inter* Menschen"),)
+    assert disclaimers(Article("T", "de", "de", None, blocks, "made", "utf-8")) == ()
+
+
+def test_a_name_does_not_begin_in_the_sentence_before() -> None:
+    assert short("They met in Karsk. Front* men came, and Gen. Weir* too.", BANNED_EN)[:2] == [
+        ("banned", "mark", "Front"),
+        ("banned", "mark", "Gen. Weir"),
+    ]
+
+
 def test_a_mark_whose_note_follows_in_parentheses_counts_once() -> None:
     assert short("The Front* (*banned in Russia) and the Quay* met.") == [
         ("banned", "inline", "Front"),

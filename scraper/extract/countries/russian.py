@@ -26,13 +26,12 @@ _NOUNS = {
 }
 _FEMININE = frozenset(("беларусь",))  # of those on ь
 _HISSED = "жшчщц"  # after these, ей stands for ой
-_NEVER = frozenset(("папу", "папе", "папой", "папы"))  # other words with such a form
 
 
 def forms(name: str) -> frozenset[str]:
     """Every case of one word of a name, itself included, with е for ё; a word on о, е, и, у, э has no other."""
     word = name.replace("ё", "е")
-    return frozenset(form for form in {word, *_forms(word)} if form.lower() not in _NEVER)
+    return frozenset((word, *_forms(word)))
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -47,6 +46,8 @@ def _forms(word: str) -> Iterator[str]:
         yield from (word[:-1] + ending for ending in ("ь", "и", "ью"))
     elif low.endswith("ия"):
         yield from (word[:-2] + ending for ending in _NOUNS["ия"])
+    elif low[-2:] in ("оа", "уа"):  # Самоа, Никарагуа: "Самое" is another word
+        return
     elif low[-1] == "а":
         endings = ("и" if low[-2] in _HUSHED else "ы", "е", "у", "ей" if low[-2] in _HISSED else "ой")
         yield from (word[:-1] + ending for ending in endings)

@@ -26,6 +26,7 @@ _MARK = re.compile(r"(?<=[A-Za-zÀ-ÿА-Яа-яЁё»”\"“’')])\*{1,3}(?![\
 _NOTE = re.compile(r"(\*{0,5})\s*([^*]+)")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,240})[)\]]")
 _CUT = re.compile(r"[,;]\s|\s[–—-]\s|[.!?…:]\s|$")
+_READ = frozenset(("en", "fr", "ru"))
 _NOTE_LIMIT = 240  # characters of a block that is nothing but a note
 _NOTE_TAIL = 2  # words behind what it says: "запрещённая в РФ террористическая организация"
 _LEADS_IN = 5  # words in front of a statement in an apposition: "a terrorist group banned in …"
@@ -69,7 +70,9 @@ def disclaimers(article: Article) -> tuple[Disclaimer, ...]:
             own[place] = found
     known = [*notes, *(note for found in own.values() for note in found), *_inner_notes(standing)]
     by_mark = {note.mark: note for note in reversed(known)}
+    starred = (article.language_detected or article.language) not in _READ  # "Leser*innen", "inter*"
     every = [found for place, text in standing if place not in own for found in _in_text(text, place, by_mark)]
+    every = [found for found in every if not (starred and found.kind == "unexplained")]
     every += [found for place, inside in own.items() for note in inside for found in _of_note(note, place)]
     every += [found for note in notes for found in _of_note(note, None)]
     return tuple(every)

@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"[^\W_][\w’'&.-]*")
 _WORD = re.compile(r"[^\W_]+")
 _NOTE_LIMIT = 300  # characters of a note in front of what it says
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)[’'](?=[^\W\d_])")  # "d’Al-Nadir"
+_SHORTENED = 4  # characters of a short word with its full stop: "St.", "Gen."
 _MOST = 8  # words of a name
 _TAIL = 2  # words in small letters that may follow its last capital: "the Taliban movement"
 _TRAILING = re.compile(r"(?:[\s,:–—-]|\b(?:is|are|was|were|est|sont|which|who|qui|an?|une?|the|это)\b)+$")
@@ -101,8 +102,10 @@ def _capital(token: str) -> bool:
 
 
 def _adjoin(part: str, tokens: list[re.Match[str]], number: int) -> bool:
-    """Whether nothing but a space, or an opening of quotes, stands between a token and the next."""
-    return number >= 0 and part[tokens[number].end() : tokens[number + 1].start()] in (" ", "’", "'")
+    """Whether nothing but a space stands between a token and the next, and no sentence ends there."""
+    if number < 0 or (tokens[number][0].endswith(".") and len(tokens[number][0]) > _SHORTENED):
+        return False
+    return part[tokens[number].end() : tokens[number + 1].start()] in (" ", "’", "'")
 
 
 def after(text: str, start: int) -> str | None:
