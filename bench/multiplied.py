@@ -62,7 +62,7 @@ def multiply(archive: Archive, copies: int) -> None:
 
 def _made(key: int, edition: str, path: str, copies: int) -> Iterator[tuple[object, ...]]:
     for copy in range(1, copies + 1):
-        days = -(copy * _DAYS // copies)
+        days = -(copy * _DAYS // copies) + (copy % 4 if edition.endswith("/ru") else 0)  # some translations are late
         found = _DATED.search(path)
         day = date.fromisoformat(found[0].strip("/").replace("/", "-")) + timedelta(days=days) if found else None
         moved = _DATED.sub(f"/{day:%Y/%m/%d}/", path, count=1) if day else path

@@ -1,6 +1,6 @@
 """How long each of the 22 questions takes that researchers ask of such an archive.
 
-The archive is the demo newspaper's week, multiplied: 30,000 articles of three versions at least. Each ready question
+The archive is the demo newspaper's week, multiplied: 30,000 articles of three versions. Each ready question
 is asked as the site asks it, with nothing filled in or with what `_FILLED_IN` says, and every row is fetched.
 """
 

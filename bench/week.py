@@ -1,10 +1,12 @@
 """An archive of the demo newspaper's week, as crawls would have left it, and two edits more of every article.
 
-Every kind of thing that the archive knows of has happened in it; each article has three versions at least.
+Every kind of thing that the archive knows of has happened in it; each English article has three versions at least,
+and so many as to make three on average has each of the others.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,8 +25,24 @@ from scraper.records import Address, Capture, Kind, Sighting
 
 PUBLISHER = publisher("demo")
 _START = datetime(2025, 7, 11, 8, tzinfo=UTC)
-_EDITS = 2  # after the week
+_EDITS = 4  # visits after the week: two edits of every article, none, and one of the English alone
+_CITING = (
+    '<p>More in <a href="{home}/2025/03/03/the-lamp-on-gull-rocks-is-lit-again/">an earlier piece</a>, in one that was '
+    'never there <a href="{home}/2024/01/01/the-fog-that-never-was/">(here)</a> and on a channel '
+    '<a href="https://t.me/courier/{number}">https://t.me/courier/{number}</a>.</p>'
+)
+_MARKS = {
+    "en": "The Gull Front (banned in Russia) said nothing.",
+    "fr": "Le Front des mouettes (organisation interdite en Russie) n’a rien dit.",
+    "ru": "«Фронт чаек» (запрещён в РФ) промолчал.",
+}
+_APART = 10  # days between these visits
+_EVERY = 3  # of so many articles one is marked, and its mark dropped again
+_REPRINTED = 12  # articles that come again under another headline
 _ALL = ("sitemap", "feed", "listing")
+_GONE = ("gone-404", "gone-410", "moved")
+_AGAIN = "-again-"
+_CONTENT = re.compile(rb'<div class="(?:entry|post)-content">')
 
 
 def week(path: Path) -> None:
@@ -38,7 +56,7 @@ def week(path: Path) -> None:
 def _crawl(archive: Archive, readers: Readers, day: int) -> None:
     """What a crawl finds on a day; after the week, the last day with a word more in every article."""
     printed, edits = min(day, days()), max(day - days(), 0)
-    began = now = _START + timedelta(days=day)
+    began = now = _START + timedelta(days=printed + _APART * edits)
     languages = [edition.language for edition in PUBLISHER.editions]
     with archive.transaction():
         crawl_id = archive.crawls.begin(
@@ -55,12 +73,10 @@ def _crawl(archive: Archive, readers: Readers, day: int) -> None:
                 for kind in _ALL
             ],
         )
-    for address in _visited(readers, printed):
+    for address, original in _visited(readers, printed, edits):
         now += timedelta(seconds=1)
-        found = answer(printed, address.path)
-        body = found.body.replace(ADDRESS.encode(), PUBLISHER.home.encode())
-        for edit in range(edits):
-            body = body.replace(b"</p>", f" Add {edit + 1}.</p>".encode(), 3)
+        found = answer(printed, original)
+        body = _edited(found.body.replace(ADDRESS.encode(), PUBLISHER.home.encode()), address, edits)
         capture = Capture(address.url, now, found.status, _headers(found), body, Kind.ARTICLE, address)
         look = readers.look([capture]).result() if found.status == 200 else None
         keep(archive, crawl_id, Fetched(capture, look, moved_to=redirect_target(PUBLISHER, capture)), readers)
@@ -70,15 +86,29 @@ def _crawl(archive: Archive, readers: Readers, day: int) -> None:
         unlisting.note(archive.db, crawl_id, [PUBLISHER.key(edition) for edition in PUBLISHER.editions])
 
 
-def _visited(readers: Readers, day: int) -> Iterator[Address]:
-    """The addresses of a day's articles, and of those that went on one of the days before."""
+def _edited(body: bytes, address: Address, edits: int) -> bytes:
+    """A page after so many edits: links and, here and there, a disclaimer come with the first; the disclaimer goes."""
+    language = address.edition.rsplit("/", 1)[1]
+    if not edits:
+        return body
+    added = _CITING.format(home=PUBLISHER.home, number=address.id % 1000)
+    if edits == 1 and address.id % _EVERY == 0:
+        added += f"<p>{_MARKS[language]}</p>"
+    added += f"<p>Edition {3 if edits == _EDITS and language == 'en' else min(edits, 2)}.</p>"
+    body = _CONTENT.sub(lambda found: found[0] + added.encode(), body, count=1)
+    if _AGAIN not in address.path:
+        return body
+    return body.replace(b"</h1>", f" {_AGAIN}{address.id % 100}</h1>".encode(), 1)
+
+
+def _visited(readers: Readers, day: int, edits: int) -> Iterator[tuple[Address, str]]:
+    """The addresses of a day's articles, of those that went before, and of reprints; with the path that answers."""
     here = [page.path for page in articles(day)]
     gone = [mark.path for earlier in range(2, day + 1) for mark in planted(earlier) if mark.kind in _GONE]
     for path in dict.fromkeys([*here, *gone]):
-        yield _located(readers, path)
-
-
-_GONE = ("gone-404", "gone-410", "moved")
+        yield _located(readers, path), path
+    for number, path in enumerate(here[:_REPRINTED] if edits else (), 1):
+        yield _located(readers, f"{path.rstrip('/')}{_AGAIN}{number}/"), path
 
 
 def _sight(archive: Archive, page: Printed, address: Address, now: datetime) -> None:

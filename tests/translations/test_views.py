@@ -19,7 +19,6 @@ def published(archive: Archive) -> Archive:
     archive.db.execute("update articles set words = case id when ? then 40 else 80 end", (fr,))
     archive.db.execute("update articles set published = '2021-05-20T06:00:00Z' where id = ?", (en,))
     archive.db.execute("update articles set published = '2021-05-20T09:30:00Z' where id = ?", (ru,))
-    archive.db.execute("update articles set versions = 3 where id = ?", (ru,))
     return archive
 
 
@@ -69,9 +68,36 @@ def test_untranslated_is_counted_by_place(published: Archive) -> None:
     assert rows(published.db, sql) == [("demo/ru", "Африка", 2, 1)]
 
 
-def test_edited_in_one_language_only(published: Archive) -> None:
-    sql = "select languages, edited_title, versions from edited_alone order by 1"
-    assert rows(published.db, sql) == [("en-ru", "История: ferry", 3), ("fr-ru", "История: ferry", 3)]
+def edited(archive: Archive, edition: str, day: int, cause: str = "edit") -> None:
+    """An edit of the piece that was seen on a day of June."""
+    archive.db.execute(
+        "insert into changes select id, (select count(*) + 1 from changes c where c.article_id = a.id), ?1, 'body', 0,"
+        " ?2, ?3, 1, 1, null, null, null, null, layout, layout, version_id, version_id, capture_id, capture_id"
+        " from articles a where edition = ?4 and published_date < '2021-05-22' or edition = ?4 and ?4 <> 'demo/ru'",
+        (cause, f"2021-06-{day - 1:02}T09:00:00Z", f"2021-06-{day:02}T09:00:00Z", edition),
+    )
+
+
+def alone(archive: Archive) -> list[tuple[object, ...]]:
+    sql = "select language, other_language, substr(first_seen, 9, 2) from edited_alone order by 1, 2, 3"
+    return rows(archive.db, sql)
+
+
+def test_edit_of_one_language_stands_alone_while_the_others_are_not_edited_soon(published: Archive) -> None:
+    edited(published, "demo/ru", 10)
+    assert alone(published) == [("ru", "en", "10"), ("ru", "fr", "10")]
+    edited(published, "demo/en", 14)
+    assert alone(published) == [("en", "fr", "14"), ("ru", "fr", "10")]
+    edited(published, "demo/fr", 29)
+    assert alone(published) == [
+        *(("en", "fr", "14"), ("fr", "en", "29"), ("fr", "ru", "29"), ("ru", "fr", "10")),
+    ]
+
+
+def test_new_layout_of_another_language_is_no_edit(published: Archive) -> None:
+    edited(published, "demo/ru", 10)
+    edited(published, "demo/en", 10, "template")
+    assert alone(published) == [("ru", "en", "10"), ("ru", "fr", "10")]
 
 
 def test_lengths_are_held_against_what_is_usual(published: Archive) -> None:

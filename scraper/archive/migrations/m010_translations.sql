@@ -160,15 +160,28 @@ create view lags as
      group by languages, year;
 
 create view edited_alone as
-    select p.piece, p.languages,
-           case when p.versions > 1 then p.article_id else p.other_id end as edited_id,
-           case when p.versions > 1 then p.other_id else p.article_id end as unedited_id,
-           case when p.versions > 1 then p.title else p.other_title end as edited_title,
-           max(p.versions, p.other_versions) as versions,
-           (select max(v.first_seen) from versions v
-             where v.article_id = case when p.versions > 1 then p.article_id else p.other_id end) as edited
-      from translation_pairs p
-     where (p.versions > 1) <> (p.other_versions > 1);
+    select t.group_id as piece,
+           t.language,
+           o.language as other_language,
+           c.article_id as edited_id,
+           o.article_id as unedited_id,
+           c.cause,
+           c.parts,
+           c.last_seen,
+           c.first_seen,
+           c.words_removed,
+           c.words_added,
+           c.version_before,
+           c.version_after
+      from changes c
+      join translations t on t.article_id = c.article_id
+      join translations o on o.group_id = t.group_id and o.article_id <> t.article_id
+     where c.cause in ('edit', 'silent-edit', 'retitle')
+       and not exists (
+           select 1 from changes d
+            where d.article_id = o.article_id and d.cause in ('edit', 'silent-edit', 'retitle')
+              and d.first_seen >= strftime('%Y-%m-%dT%H:%M:%SZ', c.last_seen, '-7 days')
+              and d.last_seen <= strftime('%Y-%m-%dT%H:%M:%SZ', c.first_seen, '7 days'));
 
 create view lengths as
     with usual as (

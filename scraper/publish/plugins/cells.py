@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 _ROWS_OF = {  # column → table whose row it names
     "article_id": "articles",
     "other_id": "articles",
+    "edited_id": "articles",
+    "unedited_id": "articles",
     "cluster_id": "articles",
     "moved_to": "articles",
     "group_id": "articles",
