@@ -28,7 +28,7 @@ test: check ## install what the tests need, and run all of them
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress
 
-bench: $(RUN) ## measure crashes, large archives, long queues and crawls, pace, search (35 minutes; see docs/performance.md)
+bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions (45 minutes; see docs/performance.md)
 	@$(BIN)/python -m bench.crash
 	@$(BIN)/python -m bench.nothing_new
 	@$(BIN)/python -m bench.pending
@@ -39,6 +39,7 @@ bench: $(RUN) ## measure crashes, large archives, long queues and crawls, pace, 
 	@$(BIN)/python -m bench.translations
 	@$(BIN)/python -m bench.search
 	@$(BIN)/python -m bench.reuse
+	@$(BIN)/python -m bench.questions
 
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
 	@$(BIN)/python -m bench.extraction

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 from time import process_time
 
@@ -117,9 +116,10 @@ class Cost:
 
 
 def cost(folder: Path, articles: int, crawls: int = 20, each: int = 30) -> Cost:
-    """Groups an archive of so many articles whole, then articles that come in small crawls."""
+    """Groups an archive of so many articles whole, then the newest that come in small crawls."""
     printed = [(found, piece) for piece in plant(articles, SEED, SCORED) for found in piece.printed][:articles]
-    late = set(Random(SEED).sample(range(articles), crawls * each))
+    newest = sorted(range(articles), key=lambda number: (printed[number][0].day, number))[-crawls * each :]
+    late = set(newest)
     with Archive.open(folder / f"cost-{articles}.db", create=True) as archive:
         archive.db.execute("pragma synchronous = off")
         crawl = begin(archive)
@@ -132,10 +132,9 @@ def cost(folder: Path, articles: int, crawls: int = 20, each: int = 30) -> Cost:
             update(archive.db)
         whole = 1000 * (process_time() - start) / (articles - len(late))
         spent = 0.0
-        waiting = sorted(late)
-        for begun in range(0, len(waiting), each):
+        for begun in range(0, len(newest), each):
             with archive.transaction():
-                for number in waiting[begun : begun + each]:
+                for number in newest[begun : begun + each]:
                     store(archive, crawl, printed[number][0], printed[number][1].printed)
             start = process_time()
             with archive.transaction():
@@ -167,7 +166,7 @@ def main(pieces: int, half: int, sizes: tuple[int, ...], seed: int) -> None:
     bands = ("score of a link", "links", "of these right")
     print(section("What a score means", bands, result.bands(), "Of the same links, those that stand for themselves."))
     sentence = f"CPU for each article that came or changed; it may not grow by more than {FLAT - 1:.0%}."
-    names = ("articles", "all at once, as in a rebuild", "in crawls of thirty")
+    names = ("articles", "all at once, as in a rebuild", "the newest, in crawls of thirty")
     print(section("What grouping costs", names, [found.cells for found in costs], sentence))
     faults = [
         *([f"precision is {result.precision:.4f}"] if result.precision < PRECISION else []),

@@ -9,9 +9,11 @@ import pytest
 
 from scraper.archive import Archive
 from scraper.archive.across import update
+from scraper.publisher import publisher
+from scraper.readers import Readers
 from scraper.records import FieldSource, Sighting, article_id
 
-from .made import NOON, address, article, at, put, rows
+from .made import CRAWL, NOON, address, article, at, capture, keep, page, put, rows
 
 EN, FR, RU, DE = "en", "fr", "ru", "fr2"  # the fourth is another French one
 PLACES = {name: address("ferry" if name != DE else "ferry-2", name[:2]) for name in (EN, FR, RU, DE)}
@@ -119,6 +121,29 @@ def test_language_switch_is_told_from_hreflang(archive: Archive) -> None:
     put(archive, article("fr", language="fr"), language="fr")
     update(archive.db)
     assert rows(archive.db, "select distinct method, score from translations") == [("switch", 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        ('<a href="/fr/2025/07/01/ferry/">FR</a>', [("fr", "language switch", "fr")]),
+        ('<a href="/fr/">FR</a>', []),  # an edition's home page is no translation
+        ('<a hreflang="fr" href="/fr/2025/07/01/ferry/">FR</a>', [("fr", "language switch", "fr")]),
+    ],
+)
+def test_page_tells_the_switch_from_the_head(archive: Archive, links: str, expected: list[tuple[str, ...]]) -> None:
+    keep(archive, CRAWL, capture(body=page(after=links)), Readers([publisher("demo")]))
+    sql = """select x.language, s.source, s.raw from alternates x
+             left join field_sources s on s.article_id = x.article_id and s.field = 'translations'"""
+    assert rows(archive.db, sql) == expected
+
+
+def test_page_whose_head_names_it_needs_no_switch(archive: Archive) -> None:
+    head = '<link rel="alternate" hreflang="fr" href="/fr/2025/07/01/ferry/">'
+    body = page(head=head, after='<a href="/fr/2025/07/01/ferry/">FR</a>')
+    keep(archive, CRAWL, capture(body=body), Readers([publisher("demo")]))
+    assert rows(archive.db, "select language from alternates") == [("fr",)]
+    assert rows(archive.db, "select * from field_sources where field = 'translations'") == []
 
 
 @pytest.mark.parametrize("order", list(permutations((EN, FR, RU))), ids=" ".join)

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from scraper.archive.across.reuse.due import Due, ids
 from scraper.archive.across.reuse.shingles import prints, runs
 
-COMMON = 50  # articles; a print that more of them have is furniture, and leads nowhere
+COMMON = 20  # articles; a print that more of them have is furniture, and leads nowhere
 
 
 def renew(connection: Connection, due: Due) -> None:

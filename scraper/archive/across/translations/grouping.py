@@ -11,6 +11,7 @@ from scraper.archive.across.translations.pieces import Piece, Pieces
 from scraper.archive.across.translations.statements import METHODS, Tie
 
 _TOUCHED = "select a.id from ungrouped u cross join articles a on a.id = u.article_id order by 1"
+_UNTOUCHED = "select 1 from articles a where not exists (select 1 from ungrouped u where u.article_id = a.id) limit 1"
 # Whom an address means, and who names it.
 _AT = "select id from articles where url = ?"
 _NAMERS = """
@@ -47,8 +48,7 @@ def group(connection: Connection) -> None:
 
 def _affected(connection: Connection, touched: list[int], pieces: Pieces) -> set[int]:
     """The touched articles, and every other whose links may change by them; notes the keys that they have now."""
-    (total,) = connection.execute("select count(*) from articles").fetchone()
-    everything = len(touched) == total
+    everything = not connection.execute(_UNTOUCHED).fetchone()
     near = set(touched)
     both: list[tuple[int, Keys]] = []
     for article_id in touched:

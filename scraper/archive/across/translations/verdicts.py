@@ -16,7 +16,7 @@ _VALID = "v.curation_id = (select max(id) from curations)"
 _OF = f"""
     select other_id, verdict from verdicts v where v.article_id = ?1 and {_VALID}
      union
-    select article_id, verdict from verdicts v where v.other_id = ?1 and {_VALID}"""
+    select article_id, verdict from verdicts v where v.other_id = ?1 and +{_VALID}"""  # +: by other_id's index
 
 
 @dataclass(frozen=True, slots=True)
