@@ -49,10 +49,10 @@ check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m cogapp --check README.md docs/extraction.md
+	$(BIN)/python -m cogapp --check README.md docs/extraction.md docs/questions.md
 
 docs: $(TEST) ## write the help texts into the documentation
-	$(BIN)/python -m cogapp -r README.md docs/extraction.md
+	$(BIN)/python -m cogapp -r README.md docs/extraction.md docs/questions.md
 
 constraints: $(TEST) ## write the installed versions to constraints.txt
 	$(BIN)/python -m pip freeze --all --exclude-editable --exclude pip > constraints.txt
