@@ -41,9 +41,7 @@ class Likeness:
     links: int
     numbers: int
     names: int
-    cover: (
-        float  # share of the names and numbers that both have, weighted: the mean of those of both and of the shorter
-    )
+    cover: float  # weighted share of the names and numbers that both have: mean of those of both and of the shorter
     days: int
 
     @property
