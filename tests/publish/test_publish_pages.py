@@ -246,3 +246,20 @@ def test_what_a_crawl_writes_shows_at_once(copy: Path) -> None:
             connection.execute("update articles set title = 'Today' where id = ?", (before[0]["id"],))
             connection.commit()
         assert "Today" in get(f"/archive/articles/{before[0]['id']}").text
+
+
+def test_version_cited_by_a_key_of_older_rules_is_found(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        (key,) = connection.execute("select version_id from articles where versions = 1 limit 1").fetchone()
+        old = "v0123456789abcdef"
+        connection.execute(
+            "insert into version_keys select ?, article_id, capture_id, 'x', 1 from version_keys where id = ?",
+            (old, key),
+        )
+        connection.commit()
+    for get in asking(copy):
+        for ending in ("", ".json"):
+            answer = get(f"/archive/versions/{old}{ending}")
+            assert (answer.status_code, answer.headers["Location"]) == (302, f"/archive/versions/{key}{ending}")
+        assert get(f"/archive/versions/{key}").status_code == 200
+        assert get("/archive/versions/v0000000000000000").status_code == 404

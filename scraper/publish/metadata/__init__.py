@@ -13,14 +13,18 @@ from typing import Any
 from datasette.utils import parse_metadata
 
 _HERE = Path(__file__).parent
+_ORDER = {  # in which readers see them
+    "queries": "search topics counts history translations reuse around authors filed cite trust".split(),
+    "tables": "articles history translations reuse around authors filed coverage crawls facts hidden".split(),
+}
 
 
 def metadata() -> dict[str, Any]:
-    """All of it, as Datasette takes it; a new one at each call."""
+    """All of it, as Datasette takes it; a new one at each call. Raises `ValueError` for a file without a place."""
     site: dict[str, Any] = _read(_HERE / "site.yml")
-    for part in ("queries", "tables"):
+    for part, names in _ORDER.items():
         found: dict[str, Any] = {}
-        for path in sorted((_HERE / part).glob("*.yml")):
+        for path in sorted((_HERE / part).glob("*.yml"), key=lambda path: names.index(path.stem)):
             about = _read(path)
             if twice := found.keys() & about.keys():
                 raise ValueError(f"{path.name} says again what another file says: {', '.join(sorted(twice))}")
