@@ -77,5 +77,5 @@ def assert_rebuilt(archive: Path, copy: Path) -> None:
     with Archive.open(copy) as opened:
         rebuild(opened, Readers([publisher("demo")]))
     for table in (*DERIVED, "frontier"):
-        sql = f"select * from {table} order by 1, 2, 3"
-        assert rows(copy, sql) == rows(archive, sql), table
+        sql = f"select * from {table}"
+        assert sorted(rows(copy, sql), key=repr) == sorted(rows(archive, sql), key=repr), table
