@@ -6,9 +6,9 @@ import re
 
 from scraper.records import Article, Profile
 
-_END = re.compile(r"(?<=[.!?…])[\"'»”’)\]]*\s+(?=[\"'«“‘(\[—–-]*\s?[A-ZÀ-ÖØ-ÞА-ЯЁ0-9])")
+_END = re.compile(r"[.!?…][\"'»”’)\]]*\s+(?=[\"'«“‘(\[—–-]*\s?[A-ZÀ-ÖØ-ÞА-ЯЁ0-9])")
 _INITIALS = re.compile(r"(?:^|[\s.(])(?:[A-ZА-ЯЁ]|Mr|Mrs|Dr|St|No|М|им|г|гг|стр|см)\.$")
-_LONE = re.compile(r"(?<=\s)[-‒―](?=\s)")
+_LONE = (" - ", " ‒ ", " ― ")
 
 
 def profile(article: Article) -> Profile:
@@ -19,7 +19,7 @@ def profile(article: Article) -> Profile:
         for text in (article.lead or "", *(block.text for block in article.blocks if block.kind == "paragraph"))
         for size in _sentences(text)
     ]
-    whole = "\n".join(texts)
+    whole = " ".join(texts)
     return Profile(
         sentences=len(lengths),
         sentence_words=round(sum(lengths) / len(lengths), 2) if lengths else 0.0,
@@ -31,7 +31,7 @@ def profile(article: Article) -> Profile:
         straight_apostrophes=whole.count("'"),
         em_dashes=whole.count("—"),
         en_dashes=whole.count("–"),
-        other_dashes=len(_LONE.findall(whole)),
+        other_dashes=sum(map(whole.count, _LONE)),
         ellipses=whole.count("…"),
         dots=whole.count("..."),
     )
@@ -42,8 +42,9 @@ def _sentences(text: str) -> list[int]:
     found: list[int] = []
     start = 0
     for end in _END.finditer(text):
-        if not _INITIALS.search(text, max(start, end.start() - 6), end.start()):
-            found.append(len(text[start : end.start()].split()))
+        stop = end.start() + 1  # behind the full stop
+        if not _INITIALS.search(text, max(start, stop - 6), stop):
+            found.append(len(text[start:stop].split()))
             start = end.end()
     last = len(text[start:].split())
     return [size for size in (*found, last) if size]

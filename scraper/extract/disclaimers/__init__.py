@@ -17,6 +17,7 @@ from scraper.extract.disclaimers.statements import (
     PARENTHESIS,
     Statement,
     hinted,
+    hints,
     kind_of,
     statement,
 )
@@ -61,7 +62,8 @@ def disclaimers(article: Article) -> tuple[Disclaimer, ...]:
     texts: list[tuple[int | None, str]] = [(None, article.title), (0, article.lead or "")]
     texts += enumerate((block.text for block in article.blocks), 1)
     notes = [note for text in article.footnotes for note in _notes(text)]
-    standing = [(place, text) for place, text in texts if text and (hinted(text) or "*" in text)]
+    words = hints("\n".join(text for _, text in texts))
+    standing = [(place, text) for place, text in texts if text and ("*" in text or hinted(text, words))]
     if not notes and not standing:
         return ()
     own: dict[int, list[_Note]] = {}  # blocks that are nothing but a note, as pages of unknown publishers have them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 FOOTNOTE, PARENTHESIS, APPOSITION = "footnote", "parenthesis", "apposition"
@@ -78,10 +79,16 @@ class Statement:
     language: str
 
 
-def hinted(text: str) -> bool:
-    """Whether a text may hold a statement at all."""
+def hints(text: str) -> list[str]:
+    """The words of a text, or of parts of it, without which it holds no statement; none: then it holds none."""
     low = text.lower()
-    return any(word in low for word in _HINTS)
+    return [word for word in _HINTS if word in low]
+
+
+def hinted(text: str, words: Sequence[str] = _HINTS) -> bool:
+    """Whether a text may hold a statement at all; `words` are the `hints` of the whole that it is a part of."""
+    low = text.lower()
+    return any(word in low for word in words)
 
 
 def statement(text: str, place: str) -> Statement | None:
