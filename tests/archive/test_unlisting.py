@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -18,7 +18,7 @@ SOURCES = {"sitemap": Kind.SITEMAP, "feed": Kind.FEED, "listing": Kind.LISTING}
 def sweep(
     archive: Archive,
     hours: float,
-    named: dict[str, Sequence[str]],
+    named: Mapping[str, Sequence[str]],
     problems: Sequence[str] = (),
     visited: Sequence[str] = (),
 ) -> int:
@@ -94,6 +94,13 @@ def test_sweep_that_missed_a_source_says_nothing(
 
 def test_source_that_never_announced_anything_does_not_count(swept: Archive) -> None:
     assert sweep(swept, 2, {"sitemap": ALL[1:], "feed": ALL[1:3], "listing": []}, ["listing"], visited=ALL) == 1
+
+
+@pytest.mark.parametrize("problems", [[], ["feed"]], ids=["not read any more", "fails for good"])
+def test_source_that_was_given_up_is_waited_for_during_three_sweeps(swept: Archive, problems: Sequence[str]) -> None:
+    named: Mapping[str, Sequence[str]] = {"sitemap": ALL[1:], "feed": []} if problems else {"sitemap": ALL[1:]}
+    noted = [sweep(swept, hours, named, problems, visited=ALL) for hours in (2, 3, 4, 5)]
+    assert noted == [0, 0, 0, 1]
 
 
 def test_many_at_once_are_believed_only_when_the_next_sweep_misses_them_too(swept: Archive) -> None:

@@ -19,22 +19,24 @@ _ANNOUNCED_AGAIN = f"""
      where relisted is null and article_id in (
         select s.article_id from sightings s
          where s.edition = ?1 and s.source in {_ANNOUNCE} and s.last_seen >= ?2)"""
-_EVER_ANNOUNCED = "select distinct source from crawl_sources where edition = ? and announced > 0"
-_ANNOUNCED_NOW = "select source from crawl_sources where crawl_id = ? and edition = ? and announced > 0"
+_SWEEPS = 3  # before this one; a source that announced nothing in any of them is given up
+_BEFORE = f"""
+    select id, started from crawls where sweep = 1 and id < ?1
+       and exists (select 1 from crawl_sources s where s.crawl_id = crawls.id and s.edition = ?2)
+     order by id desc limit {_SWEEPS}"""
+_ANNOUNCED = "select source from crawl_sources where crawl_id = ? and edition = ? and announced > 0"
 _FAILED = """
-    select 1 from sources where problem is not null and last_read >= ?2
-       and (url in (select source from crawl_sources where edition = ?1 and announced > 0)
-            or url in (select source_url from sightings where edition = ?1)) limit 1"""
+    select url from sources where problem is not null and last_read >= ?2
+       and url in (select source_url from sightings where edition = ?1 and last_seen >= ?3)"""
 
 
 def note(connection: Connection, crawl_id: int, editions: Sequence[str]) -> int:
     """Notes what a full sweep of these editions no longer found announced, and what it found again.
 
-    Returns how many articles are un-listed that were not.
-
-    Those that were not visited since are due, for only what is still there is un-listed. An edition of which a
-    source failed, or fell silent, is left out. Many at once are more likely our loss than the publisher's doing:
-    they are noted when the sweep before did not find them either. The caller holds the transaction.
+    Returns how many articles are un-listed that were not. Those that were not visited since are due, for only what is
+    still there is un-listed. An edition of which a source failed or fell silent is left out, unless that source has
+    been silent for three sweeps. Many at once are more likely our loss than the publisher's doing: they are noted when
+    the sweep before did not find them either. The caller holds the transaction.
     """
     (started,) = connection.execute("select started from crawls where id = ?", (crawl_id,)).fetchone()
     new = 0
@@ -56,11 +58,13 @@ def note(connection: Connection, crawl_id: int, editions: Sequence[str]) -> int:
 
 
 def _is_complete(connection: Connection, crawl_id: int, started: str, edition: str) -> bool:
-    """Whether every source that ever announced articles of an edition was read, and announced some."""
-    ever = {source for (source,) in connection.execute(_EVER_ANNOUNCED, (edition,))}
-    now = {source for (source,) in connection.execute(_ANNOUNCED_NOW, (crawl_id, edition))}
-    failed = connection.execute(_FAILED, (edition, started)).fetchone()
-    return bool(now) and ever <= now and failed is None
+    """Whether every source that announced articles of an edition of late was read, and announced some."""
+    before = connection.execute(_BEFORE, (crawl_id, edition)).fetchall()
+    expected = {source for sweep, _ in before for (source,) in connection.execute(_ANNOUNCED, (sweep, edition))}
+    now = {source for (source,) in connection.execute(_ANNOUNCED, (crawl_id, edition))}
+    since = min((began for _, began in before), default=started)
+    failed = connection.execute(_FAILED, (edition, started, since)).fetchone()
+    return bool(now) and expected <= now and failed is None
 
 
 def _missed(connection: Connection, crawl_id: int, started: str, edition: str) -> Iterator[tuple[int, str]]:
