@@ -43,7 +43,7 @@ class Story:
     authors: tuple[Row, ...]  # id, name
     sections: tuple[Row, ...]  # id, name, kind
     tags: tuple[Row, ...]  # id, name
-    translations: tuple[Row, ...]  # id, language, title: those that the archive holds
+    translations: tuple[Row, ...]  # id, language, title, inferred: those that the archive holds
     announced: tuple[Row, ...]  # language, url: those that it does not
     versions: tuple[Row, ...]  # id, number, first_seen, last_seen, modified, words
     captures: tuple[Row, ...]  # id, fetched, status, sha256, size; the last ones, newest first
@@ -85,7 +85,8 @@ def story(connection: Connection, article_id: int) -> Story | None:
                 where x.article_id = :id order by x.position"""
         ),
         translations=rows(
-            """select a.id, a.language, a.title from translations mine
+            """select a.id, a.language, a.title, 'inferred' in (mine.method, other.method) as inferred
+                 from translations mine
                  join translations other on other.group_id = mine.group_id
                  join articles a on a.id = other.article_id
                 where mine.article_id = :id and a.id <> :id order by a.language, a.id"""

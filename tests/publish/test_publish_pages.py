@@ -263,3 +263,14 @@ def test_version_cited_by_a_key_of_older_rules_is_found(copy: Path) -> None:
             assert (answer.status_code, answer.headers["Location"]) == (302, f"/archive/versions/{key}{ending}")
         assert get(f"/archive/versions/{key}").status_code == 200
         assert get("/archive/versions/v0000000000000000").status_code == 404
+
+
+def test_page_says_which_translation_nobody_stated(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        (article,) = connection.execute("select min(article_id) from translations where language = 'en'").fetchone()
+        for get in asking(copy):
+            assert "(inferred)" not in get(f"/archive/articles/{article}").text
+        connection.execute("update translations set method = 'inferred' where article_id = ?", (article,))
+        connection.commit()
+    for get in asking(copy):
+        assert get(f"/archive/articles/{article}").text.count("(inferred)") == 2
