@@ -274,3 +274,16 @@ def test_page_says_which_translation_nobody_stated(copy: Path) -> None:
         connection.commit()
     for get in asking(copy):
         assert get(f"/archive/articles/{article}").text.count("(inferred)") == 2
+
+
+def test_piece_is_read_side_by_side_to_its_last_word(get: Get, rows: Rows) -> None:
+    (article, body), *_ = rows(
+        "select a.id, a.body from articles a join translations t on t.article_id = a.id where language_detected = 'en'"
+        " order by length(a.body) desc"
+    )
+    assert (
+        f'<a href="/archive/side_by_side?article={article}">side by side</a>'
+        in get(f"/archive/articles/{article}").text
+    )
+    page = unescape(get("/archive/side_by_side", article=article).text)
+    assert all(f">{paragraph}<" in page for paragraph in body.split("\n\n"))

@@ -31,6 +31,7 @@ _ROWS_OF = {  # column → table whose row it names
     "watched_crawl": "crawls",
 }
 _PERHAPS_NOT_HELD = {(table, "article_id") for table in ("captures", "sightings", "body_addresses")}
+_WHOLE = frozenset({"en", "fr", "ru", "removed", "added"})  # columns of ready questions that are texts to be read
 _SHOWN = 80  # characters of an address
 _OPEN, _CLOSE = "⟦", "⟧"  # around the words found, as the search query writes them
 
@@ -50,6 +51,8 @@ def render_cell(
         return None
     if column == "snippet" and table is None:
         return marked(value)
+    if column in _WHOLE and table is None:
+        return escape(value)
     return link(value.strip()) if web(value) else None
 
 
