@@ -72,6 +72,15 @@ def test_change_has_its_cause(other: dict[str, Any], cause: Cause | None, parts:
         assert (found.parts, found.stated) == (parts, stated)
 
 
+@pytest.mark.parametrize(
+    ("modified", "cause"), [("2025-07-01T09:00:00Z", Cause.SILENT_EDIT), (LATER, Cause.EDIT)], ids=["older", "later"]
+)
+def test_date_that_pages_begin_to_state_must_be_of_this_change(modified: str, cause: Cause) -> None:
+    found = change(state(modified=None), state(body="Three.", modified=modified), DAMAGE)
+    assert found is not None
+    assert found.cause is cause
+
+
 def test_change_that_was_stated_before_is_not_stated_again() -> None:
     before = state(modified=LATER)
     found = change(before, replace(state(body="Three."), modified=BEFORE.modified), DAMAGE)

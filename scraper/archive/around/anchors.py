@@ -26,11 +26,16 @@ def anchor_kind(anchor: str) -> str:
     return "url" if _URL.fullmatch(bare) else "words"
 
 
+def unsized(name: str) -> str:
+    """The name or path of a picture's file without what WordPress adds to it for a size or an edit."""
+    return _SIZE.sub("", name)
+
+
 def upload(src: str) -> str:
     """The path of a picture below the publisher's uploads, in whatever size: the same on every host it moved to.
 
     Of a picture that lies elsewhere, its host and path.
     """
     parts = urlsplit(src)
-    path = _SIZE.sub("", parts.path)
+    path = unsized(parts.path)
     return path.partition(_UPLOADS)[2] or f"{(parts.hostname or '').removeprefix('www.')}{path}"

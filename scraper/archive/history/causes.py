@@ -64,7 +64,8 @@ def change(before: State, after: State, transforms: Mapping[str, str]) -> Change
     parts = _parts(before, after, transforms)
     redesigned = before.layout != after.layout
     resigned = before.authors != after.authors
-    stated = after.modified is not None and (before.modified is None or after.modified > before.modified)
+    # A date that pages begin to state states this change only if it is later than the last sight of the text before.
+    stated = after.modified is not None and after.modified > (before.modified or before.seen)
     others = (*(["byline"] if resigned else []), *(["layout"] if redesigned else []))
     if parts:
         if redesigned and all(_is_printed_once(part, before, after) for part in parts):

@@ -36,11 +36,6 @@ class Query:
     wanted: tuple[tuple[Part, ...], ...]  # of each, one must occur
     unwanted: tuple[Part, ...]
 
-    @property
-    def exact(self) -> bool:
-        """Whether it names a form of a word, which the index does not know."""
-        return any(part.exact for part in (*self.unwanted, *(part for parts in self.wanted for part in parts)))
-
 
 @lru_cache(maxsize=256)
 def parse(text: str) -> Query:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +12,12 @@ from urllib.parse import urlsplit
 
 from scraper.archive.across.translations.names import Names, names
 from scraper.archive.across.translations.numbers import numbers
+from scraper.archive.around.anchors import unsized
 
 # Characters of a translation for one of the English original, as a rule.
 LENGTHS = {"en": 1.0, "fr": 1.08, "ru": 0.94}
 _LINE = 25  # characters; what is shorter is a sub-head, which editions set or leave out
 _KEPT = 4_000  # traits in memory at once: some 40 MB
-_SIZE = re.compile(r"(?:-scaled|-\d+x\d+|-e\d{10,})+(?=\.\w+$)")  # what WordPress adds to a file's name
 _NOTHING = ("", "logo.png", "logo.svg", "logo.jpg", "default.jpg", "placeholder.png", "spacer.gif")
 
 
@@ -68,7 +67,7 @@ def link_key(href: str) -> str | None:
 
 def image_key(file: str) -> str | None:
     """The name of an image's file, whatever its size; None for the furniture of sites."""
-    name = _SIZE.sub("", file.lower())
+    name = unsized(file.lower())
     return None if name in _NOTHING else name
 
 
