@@ -59,7 +59,7 @@ class Asked:
 class WordPress:
     """WordPress from nothing, while the context lasts; its files are gone afterwards.
 
-    The packages must be there: `packages.install`.
+    The packages must be there: `debian.install`.
     """
 
     def __enter__(self) -> Self:

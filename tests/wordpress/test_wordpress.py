@@ -16,8 +16,8 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 import pytest
+from debian import CannotInstall, install
 
-from .packages import CannotInstall, install
 from .site import SITES, Asked, Post, WordPress
 
 pytestmark = pytest.mark.wordpress
@@ -62,7 +62,7 @@ class Chronicle:
 @pytest.fixture(scope="module")
 def wordpress() -> Iterator[WordPress]:
     try:
-        install()
+        install("wordpress")
     except CannotInstall as reason:
         pytest.skip(f"no WordPress: {reason}")
     with WordPress() as site:

@@ -1,4 +1,4 @@
-"""The Debian packages that a WordPress of our own needs, and how they get here."""
+"""The Debian packages that some tests need, and how they get here: a list in this folder for each suite."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-NEEDED = Path(__file__).with_name("packages.txt").read_text(encoding="utf-8").split()
 _POLICY = Path("/usr/sbin/policy-rc.d")
 _NO_SERVICES = "#!/bin/sh\nexit 101\n"  # what Debian's invoke-rc.d takes for "start nothing"
 
@@ -16,19 +15,24 @@ class CannotInstall(Exception):
     """The packages are not here and cannot be had; the message says why."""
 
 
-def missing() -> list[str]:
-    """The needed packages that are not installed."""
+def needed(suite: str) -> list[str]:
+    """The packages that a suite needs."""
+    return Path(__file__).with_name(f"{suite}.txt").read_text(encoding="utf-8").split()
+
+
+def missing(names: list[str]) -> list[str]:
+    """Those of the packages that are not installed."""
     if shutil.which("dpkg-query") is None:
-        return NEEDED
-    words = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *NEEDED]
+        return names
+    words = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *names]
     said = subprocess.run(words, capture_output=True, text=True, check=False).stdout
     here = {line.split()[0] for line in said.splitlines() if line.endswith(" installed")}
-    return [name for name in NEEDED if name not in here]
+    return [name for name in names if name not in here]
 
 
-def install() -> None:
-    """Installs what is missing, and starts no service. Raises `CannotInstall`."""
-    wanted = missing()
+def install(suite: str) -> None:
+    """Installs what a suite misses, and starts no service. Raises `CannotInstall`."""
+    wanted = missing(needed(suite))
     if not wanted:
         return
     names = " ".join(wanted)
