@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from scraper.archive import Archive
 from scraper.publisher import Publisher
@@ -48,3 +48,12 @@ def resumed(archive: Archive, publisher: Publisher, editions: Sequence[str]) -> 
         f"resuming crawl {crawl_id}, which began {iso(began)} and was cut short:"
         f" {pending:,} addresses are still pending"
     )
+
+
+def noted(
+    publisher: Publisher, languages: Sequence[str], *, limit: int | None, sweep: bool, since: date | None
+) -> dict[str, object]:
+    """What the row of a crawl keeps of how it was set, its publisher's title too."""
+    settings: dict[str, object] = {"languages": list(languages), "limit": limit, "sweep": sweep}
+    settings |= {name: getattr(publisher, name) for name in ("title", "delay", "concurrent")}
+    return settings | ({"since": since.isoformat()} if since else {})

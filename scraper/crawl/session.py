@@ -23,7 +23,7 @@ from scraper.archive.queue import Claim
 from scraper.crawl.commits import Commits
 from scraper.crawl.health import Health, Tally, addresses, check, notify
 from scraper.crawl.lock import Lock
-from scraper.crawl.outset import reach, resumed
+from scraper.crawl.outset import noted, reach, resumed
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract import EXTRACTOR, Look
@@ -99,8 +99,7 @@ class Session:
         editions = [publisher.key(publisher.edition(language)) for language in languages]
         sweep = reach(archive, publisher, languages, now(), full=full).sweep
         again = resumed(archive, publisher, editions)
-        settings: dict[str, object] = {"languages": list(languages), "limit": limit, "delay": publisher.delay}
-        settings |= {"sweep": sweep} | ({"since": since.isoformat()} if since else {})
+        settings = noted(publisher, languages, limit=limit, sweep=sweep, since=since)
         crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
             crawl_id = archive.crawls.begin(crawl, now())

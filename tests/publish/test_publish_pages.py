@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from scraper.publish import site
-from scraper.publish.story import blocks
+from scraper.publish.articles.story import blocks
 
 from .conftest import Get, asking
 
@@ -281,9 +281,6 @@ def test_piece_is_read_side_by_side_to_its_last_word(get: Get, rows: Rows) -> No
         "select a.id, a.body from articles a join translations t on t.article_id = a.id where language_detected = 'en'"
         " order by length(a.body) desc"
     )
-    assert (
-        f'<a href="/archive/side_by_side?article={article}">side by side</a>'
-        in get(f"/archive/articles/{article}").text
-    )
+    assert f'<a href="/side-by-side/{article}">side by side</a>' in get(f"/archive/articles/{article}").text
     page = unescape(get("/archive/side_by_side", article=article).text)
     assert all(f">{paragraph}<" in page for paragraph in body.split("\n\n"))

@@ -37,6 +37,7 @@ class Run:
 
     kind: Kind
     text: str  # as it stands; what is the same, as it stands in the text after
+    gap: str = ""  # what stands between it and the words before: spaces, ends of paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ class _Text:
 
     def run(self, kind: Kind, place: slice) -> Iterator[Run]:
         if place.start < place.stop:
-            yield Run(kind, self.text[self._spans[place.start][0] : self._spans[place.stop - 1][1]])
+            start, end = self._spans[place.start][0], self._spans[place.stop - 1][1]
+            before = self._spans[place.start - 1][1] if place.start else start
+            yield Run(kind, self.text[start:end], self.text[before:start])
 
     def words(self, place: slice) -> int:
         return sum(key[0].isalnum() for key in self.keys[place])

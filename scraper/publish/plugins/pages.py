@@ -9,7 +9,6 @@ from typing import Any
 from datasette import hookimpl
 
 from scraper.publish.holdings import Holdings, editions, holdings
-from scraper.publish.story import Story, story
 
 _CHOICES = frozenset({"_col", "_nocol", "_all"})  # arguments by which a reader says which columns to show
 
@@ -29,15 +28,11 @@ def extra_template_vars(
             value: Holdings = await file.execute_fn(holdings)
             return value
 
-        async def read_story(article_id: int) -> Story | None:
-            value: Story | None = await file.execute_fn(lambda connection: story(connection, article_id))
-            return value
-
         async def read_editions() -> Sequence[Row]:
             value: Sequence[Row] = await file.execute_fn(editions)
             return value
 
-        values |= {"holdings": read_holdings, "story": read_story, "editions": read_editions}
+        values |= {"holdings": read_holdings, "editions": read_editions}
         if view_name == "index":
             queries = await datasette.get_canned_queries(name, request.actor if request else None)
             values["queries"] = list(queries.values())

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from sqlite3 import Connection, Row
 
-from scraper.publish.past import Event, departure, past
+from scraper.publish.articles.past import Event, departure, past
 
 _KINDS = {kind[0]: kind for kind in ("paragraph", "heading", "item", "quote")}
 _FIELDS = (
