@@ -1,0 +1,168 @@
+"""How long a reader waits for a page of a large archive, over a socket on this machine.
+
+The archive is the demo newspaper's week, multiplied: 100,000 articles of three versions, served by `neo-archive serve`
+in a process of its own, while one reader asks for page after page. Pages of one kind are all different (other
+articles, filters, words), and each is asked for once before it is timed: what SQLite and the machine keep is there,
+as on a site that has been up for a while. Times are whole answers, the body included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+
+from bench.multiplied import multiply
+from bench.printing import megabytes, section
+from bench.week import week
+from scraper.archive import Archive
+
+_WANTED = 150  # milliseconds, p95
+_EACH = 40  # pages of a kind
+_COMMAND = "from scraper.cli import main; main()"  # neo-archive
+_WORDS = 'ferry fog|harbour|маяк|паром туман|phare|brouillard quai|bells|сыр|"North Quay"|tram'.split("|")
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How long the pages of a kind took, in milliseconds, and how large they are."""
+
+    kind: str
+    times: Sequence[float]
+    size: int  # bytes of the largest
+
+    def at(self, share: float) -> float:
+        """The time within which that share of the pages came."""
+        return sorted(self.times)[min(int(len(self.times) * share), len(self.times) - 1)]
+
+
+def make(archive: Path, articles: int) -> None:
+    """Makes the archive: a week's crawls, then copies."""
+    week(archive)
+    with Archive.open(archive) as opened:
+        (held,) = opened.db.execute("select count(*) from articles").fetchone()
+        multiply(opened, -(-articles // held) - 1)
+
+
+def pages(archive: Path) -> Mapping[str, Sequence[str]]:
+    """Of each kind, the addresses that are asked for."""
+    with closing(sqlite3.connect(archive)) as db:
+        articles = _some(db, "select id from articles")
+        versions = _some(db, "select id from versions")
+        pairs = _some(
+            db,
+            "select 'before=' || version_before || '&after=' || version_after from changes"
+            " where cause in ('edit', 'silent-edit')",
+        )
+        groups = _some(db, "select distinct group_id from translations")
+        months = _some(db, "select distinct substr(published_date, 1, 7) from articles")
+        editions = _some(db, "select distinct edition from coverage")
+    of_table = [
+        {"_sort_desc": "published_date"},
+        *({"edition": edition, "_sort": "title"} for edition in editions),
+        *({"published_date__startswith": month, "_sort": "published_date"} for month in months[:20]),
+        *({"id__gt": str(key)} for key in articles[:16]),
+    ]
+    of_facets = [
+        {"_facet": one, "_sort_desc": "published_date"} | ({"edition": edition} if edition else {})
+        for one in ("edition", "language", "status", "layout")
+        for edition in ("", *editions)
+    ]
+    return {
+        "home": ["/"] * _EACH,
+        "table": [f"/archive/articles?{urlencode(asked)}" for asked in of_table][:_EACH],
+        "facet": [f"/archive/articles?{urlencode(asked)}" for asked in of_facets],
+        "search": [
+            f"/archive/search?{urlencode({'q': words, 'language': language})}"
+            for words in _WORDS
+            for language in ("", "en", "fr", "ru")
+        ],
+        "article": [f"/archive/articles/{key}" for key in articles],
+        "version": [f"/archive/versions/{key}" for key in versions],
+        "comparison": [f"/compare?{pair}" for pair in pairs],
+        "side by side": [f"/side-by-side/{key}" for key in groups],
+        "citation": [f"/cite/{key}" for key in versions],
+        "plots": ["/plots", *(f"/plots?edition={edition}" for edition in editions)] * 10,
+        "methods": ["/methods"] * _EACH,
+        "feed": ["/feed.atom", *(f"/feed.atom?edition={edition}" for edition in editions)] * 10,
+    }
+
+
+def _some(db: sqlite3.Connection, sql: str) -> list[str]:
+    """As many values as are asked for, from all over a table."""
+    found = [str(value) for (value,) in db.execute(f"{sql} order by 1")]
+    return found[:: max(len(found) // _EACH, 1)][:_EACH]
+
+
+def measured(address: str, kinds: Mapping[str, Sequence[str]]) -> Iterator[Waited]:
+    """Asks for everything twice, and times the second answer. Raises `ValueError` for an answer that is no page."""
+    with httpx.Client(base_url=address, timeout=60) as reader:
+        for kind, asked in kinds.items():
+            times, size = [], 0
+            for path in asked:
+                for _ in range(2):
+                    began = time.perf_counter()
+                    answer = reader.get(path)
+                    took = (time.perf_counter() - began) * 1000
+                if answer.status_code != 200:
+                    raise ValueError(f"{path} answers {answer.status_code}")
+                times.append(took)
+                size = max(size, len(answer.content))
+            yield Waited(kind, times, size)
+
+
+@contextmanager
+def served(archive: Path) -> Iterator[str]:
+    """The address of the site over an archive."""
+    command = [sys.executable, "-c", _COMMAND, "serve", "--port", "0", "--archive", str(archive)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        try:
+            yield running.stdout.readline().split()[0]
+        finally:
+            running.terminate()
+
+
+def main() -> int:
+    """The exit code: 1 if a page took longer than it may."""
+    parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path, help="make the archive here, and leave it; one that is there is used")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        archive = options.keep or Path(folder) / "pages.db"
+        if not archive.exists():
+            make(archive, options.articles)
+        Archive.open(archive).close()  # of an older schema, it is brought up to date
+        with closing(sqlite3.connect(archive)) as db:
+            articles, versions = db.execute(
+                "select (select count(*) from articles), (select count(*) from versions)"
+            ).fetchone()
+        with served(archive) as address:
+            found = list(measured(address, pages(archive)))
+        size = archive.stat().st_size
+    rows = [
+        (one.kind, str(len(one.times)), f"{one.at(0.5):.0f} ms", f"{one.at(0.95):.0f} ms", f"{one.size / 1000:.0f} KB")
+        for one in found
+    ]
+    slow = [one.kind for one in found if one.at(0.95) > _WANTED]
+    told = (
+        f"{articles:,} articles, {versions:,} versions, {megabytes(size)}. Each page had been asked for once before."
+        f" Wanted: {_WANTED} ms at p95; {'longer: ' + ', '.join(slow) if slow else 'none takes longer'}."
+    )
+    print(section("Pages", ("page", "asked", "p50", "p95", "largest"), rows, told))
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
