@@ -70,8 +70,8 @@ def pages(archive: Path) -> Mapping[str, Sequence[str]]:
     of_table = [
         {"_sort_desc": "published_date"},
         *({"edition": edition, "_sort": "title"} for edition in editions),
-        *({"published_date__startswith": month, "_sort": "published_date"} for month in months[:20]),
-        *({"id__gt": str(key)} for key in articles[:16]),
+        *({"published_date__startswith": month, "_sort": "published_date"} for month in months[:30]),
+        *({"edition": edition, "language__exact": edition[-2:], "_sort_desc": "words"} for edition in editions),
     ]
     of_facets = [
         {"_facet": one, "_sort_desc": "published_date"} | ({"edition": edition} if edition else {})
