@@ -28,7 +28,7 @@ test: check ## install what the tests need, and run all of them
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress
 
-bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions (45 minutes; see docs/performance.md)
+bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions, exports (55 minutes; see docs/performance.md)
 	@$(BIN)/python -m bench.crash
 	@$(BIN)/python -m bench.nothing_new
 	@$(BIN)/python -m bench.pending
@@ -40,6 +40,7 @@ bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, se
 	@$(BIN)/python -m bench.search
 	@$(BIN)/python -m bench.reuse
 	@$(BIN)/python -m bench.questions
+	@$(BIN)/python -m bench.exports
 
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
 	@$(BIN)/python -m bench.extraction
@@ -49,10 +50,10 @@ check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m cogapp --check README.md docs/extraction.md docs/questions.md
+	$(BIN)/python -m cogapp --check README.md docs/extraction.md docs/questions.md docs/export.md
 
 docs: $(TEST) ## write the help texts into the documentation
-	$(BIN)/python -m cogapp -r README.md docs/extraction.md docs/questions.md
+	$(BIN)/python -m cogapp -r README.md docs/extraction.md docs/questions.md docs/export.md
 
 constraints: $(TEST) ## write the installed versions to constraints.txt
 	$(BIN)/python -m pip freeze --all --exclude-editable --exclude pip > constraints.txt

@@ -59,6 +59,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     "datasette": {"publish"},
     "markupsafe": {"publish"},
     "uvicorn": {"publish"},
+    "pyarrow": {"publish"},
+    "xlsxwriter": {"publish"},
 }
 
 # A reading is a function of the capture: extraction knows neither clock, disk, network nor chance.
@@ -140,6 +142,7 @@ def tops(path: Path) -> set[str]:
 def test_the_command_line_starts_without_its_heavy_libraries() -> None:
     """Importing them takes seconds, which `--help` would take as well."""
     heavy = ["scrapy", "twisted", "trafilatura", "datasette", "sqlite_utils", "lxml", "numpy", "py3langid"]
+    heavy += ["pyarrow", "xlsxwriter"]
     code = f"import sys, scraper.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60

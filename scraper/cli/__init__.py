@@ -40,9 +40,9 @@ def main() -> None:
 
 
 def _register() -> None:
-    from scraper.cli import auditing, crawling, curating, probing, publishing, reading, scheduling, showing
+    from scraper.cli import auditing, crawling, curating, exporting, probing, publishing, reading, scheduling, showing
 
-    for module in (crawling, probing, scheduling, reading, publishing, auditing, curating, showing):
+    for module in (crawling, probing, scheduling, reading, publishing, exporting, auditing, curating, showing):
         for command in module.COMMANDS:
             main.add_command(command)
 

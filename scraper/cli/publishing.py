@@ -1,4 +1,4 @@
-"""Commands by which readers get the archive: serve, export."""
+"""Commands by which readers get the archive: serve."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.options import archive_option, bar
-from scraper.settings import PROJECT
+from scraper.cli.options import archive_option
 
 
 @click.command()
@@ -28,39 +27,4 @@ def serve(host: str, port: int, archive: Path) -> None:
     run(archive, host, port, ready=lambda address: click.echo(f"{address}  (Ctrl-C ends it)"))
 
 
-@click.group()
-def export() -> None:
-    """Write the archive's articles to a file."""
-
-
-@export.command("csv")
-@click.option(
-    "-o",
-    "--output",
-    default=str(PROJECT / "exports" / "articles.csv"),
-    show_default="exports/articles.csv",
-    help="The file; - for standard output.",
-)
-@click.option("--language", metavar="L", help="Only articles in this language.")
-@archive_option
-def export_csv(output: str, language: str | None, archive: Path) -> None:
-    """All articles as CSV: one row each, RFC 4180, UTF-8.
-
-    \b
-    Examples:
-        neo-archive export csv
-        neo-archive export csv --language ru -o russian.csv
-        neo-archive export csv -o - | head
-    """
-    from scraper.publish.export import export_csv as write
-
-    target = None if output == "-" else Path(output)
-    if target is None:
-        write(archive, None, language=language)
-        return
-    with bar("exporting") as show:
-        rows = write(archive, target, language=language, progress=lambda done, total: show(done, total - done))
-    click.echo(f"{rows} articles in {target}")
-
-
-COMMANDS = (serve, export)
+COMMANDS = (serve,)

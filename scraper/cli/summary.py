@@ -18,7 +18,7 @@ from scraper.cli.showing import editions, table
 from scraper.crawl.run import Order, run
 from scraper.demo import Newspaper
 from scraper.errors import CrawlFailed
-from scraper.publish.export import export_csv
+from scraper.publish.export import export
 from scraper.publish.site import answer
 from scraper.publisher import publisher
 from scraper.settings import PROJECT
@@ -44,7 +44,7 @@ def run_demo(days: Sequence[int], archive: Path, target: Path) -> int:
     for problem in result.problems:
         click.echo(f"source: {problem}", err=True)
     with bar("writing the CSV") as show:
-        rows = export_csv(archive, target, progress=lambda done, total: show(done, total - done))
+        rows = export(archive, target, progress=lambda done, total: show(done, total - done)).rows
     wrong = {path: status for path, status in answer(archive, _PAGES).items() if status != 200}
     if wrong:
         raise CrawlFailed(f"the published site does not answer as it should: {wrong}.\nPlease report this.")

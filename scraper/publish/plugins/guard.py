@@ -14,6 +14,8 @@ from typing import Any
 
 from datasette import hookimpl
 
+from scraper.publish.closed import authorize
+
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 5_000_000,  # bytes of one value
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 50_000,
@@ -29,7 +31,6 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
 }
-_CLOSED = frozenset({"bodies", "dictionaries"})  # what was fetched, byte for byte
 _WIDE = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{4,})")
 _TOO_LONG = " " * (LIMITS[sqlite3.SQLITE_LIMIT_LENGTH] + 1)  # SQLite refuses it: "string or blob too big"
 
@@ -55,7 +56,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     )
     for name, count, function in bounded:
         conn.create_function(name, count, function, deterministic=True)
-    conn.set_authorizer(_authorize)
+    conn.set_authorizer(authorize)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -77,11 +78,6 @@ def asgi_wrapper() -> Callable[[App], App]:
         return wrapped
 
     return wrap
-
-
-def _authorize(action: int, table: str | None, column: str | None, *_: str | None) -> int:
-    refused = action == sqlite3.SQLITE_READ and table in _CLOSED and column == "data"
-    return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
 
 
 def _printf(template: object = None, *values: object) -> _Value:

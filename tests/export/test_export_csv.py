@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from scraper.errors import DiskFull, ForeignArchive, NoArchive, Unwritable
-from scraper.publish.export import COLUMNS, export_csv
+from scraper.errors import BadInput, DiskFull, ForeignArchive, NoArchive, Unwritable
+from scraper.publish.export import COLUMNS, Choice, export
 
 Rows = Callable[..., list[tuple[Any, ...]]]
+NAMES = [column.name for column in COLUMNS]
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -28,7 +29,7 @@ def read(path: Path) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def exported(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("export") / "new" / "folder" / "articles.csv"
-    assert export_csv(archive, target) > 0
+    assert export(archive, target).rows > 0
     return target
 
 
@@ -39,7 +40,7 @@ def test_each_article_is_a_row_in_order(exported: Path, rows: Rows) -> None:
 
 def test_every_value_is_as_it_is_kept(exported: Path, rows: Rows) -> None:
     there = {name for _, name, *_ in rows("pragma table_info(articles)")}
-    same = [name for name in COLUMNS if name in there]
+    same = [name for name in NAMES if name in there]
     kept = {row[0]: row for row in rows(f"select {', '.join(same)} from articles")}
     for row in read(exported):
         for name, value in zip(same, kept[int(row["id"])], strict=True):
@@ -71,8 +72,8 @@ def test_file_is_what_rfc_4180_says(exported: Path) -> None:
     raw = exported.read_bytes()
     assert raw.startswith(b"id,publisher,edition,")
     assert raw.endswith(b"\r\n")
-    assert raw.split(b"\r\n", 1)[0].decode().split(",") == list(COLUMNS)
-    assert all(sentence.endswith(".") for sentence in COLUMNS.values())
+    assert raw.split(b"\r\n", 1)[0].decode().split(",") == NAMES
+    assert all(column.description.endswith(".") for column in COLUMNS)
 
 
 def test_hostile_text_comes_back_unchanged(copy: Path, tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_hostile_text_comes_back_unchanged(copy: Path, tmp_path: Path) -> None:
         ((article,),) = connection.execute("select min(id) from articles").fetchall()
         connection.execute("update articles set title = ?, lead = '' where id = ?", (hostile, article))
         connection.commit()
-    export_csv(copy, tmp_path / "out.csv")
+    export(copy, tmp_path / "out.csv")
     (row,) = [row for row in read(tmp_path / "out.csv") if row["id"] == str(article)]
     assert row["title"] == hostile
 
@@ -91,7 +92,7 @@ def test_article_without_date_comes_first(copy: Path, tmp_path: Path) -> None:
         ((article,),) = connection.execute("select max(id) from articles").fetchall()
         connection.execute("update articles set published_date = null where id = ?", (article,))
         connection.commit()
-    export_csv(copy, tmp_path / "out.csv")
+    export(copy, tmp_path / "out.csv")
     assert read(tmp_path / "out.csv")[0]["id"] == str(article)
 
 
@@ -100,33 +101,34 @@ def test_what_turned_out_to_be_no_article_is_left_out(copy: Path, tmp_path: Path
         ((article,),) = connection.execute("select min(id) from articles").fetchall()
         connection.execute("update frontier set state = 'missing', reason = 'same-body' where id = ?", (article,))
         connection.commit()
-    assert export_csv(copy, tmp_path / "out.csv") == rows("select count(*) from articles")[0][0] - 1
+    assert export(copy, tmp_path / "out.csv").rows == rows("select count(*) from articles")[0][0] - 1
     assert str(article) not in {row["id"] for row in read(tmp_path / "out.csv")}
 
 
 def test_one_language(archive: Path, tmp_path: Path, rows: Rows) -> None:
     ((expected,),) = rows("select count(*) from articles where language = 'ru'")
-    assert export_csv(archive, tmp_path / "ru.csv", language="ru") == expected
+    assert export(archive, tmp_path / "ru.csv", choice=Choice(language="ru")).rows == expected
     assert {row["language"] for row in read(tmp_path / "ru.csv")} == {"ru"}
-    assert export_csv(archive, tmp_path / "none.csv", language="xx") == 0
-    assert read(tmp_path / "none.csv") == []
+    with pytest.raises(BadInput, match=r'the language "rus".*Did you mean "ru"'):
+        export(archive, tmp_path / "none.csv", choice=Choice(language="rus"))
+    assert not (tmp_path / "none.csv").exists()
 
 
 def test_progress_ends_with_all(archive: Path, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    rows = export_csv(archive, tmp_path / "out.csv", progress=lambda done, total: seen.append((done, total)))
+    rows = export(archive, tmp_path / "out.csv", progress=lambda done, total: seen.append((done, total))).rows
     assert seen[-1] == (rows, rows)
 
 
 def test_standard_output_gets_the_same_bytes(
     archive: Path, exported: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    export_csv(archive, None)
+    export(archive, None)
     assert capsysbinary.readouterr().out == exported.read_bytes()
 
 
 def test_reader_that_leaves_early_is_no_error(archive: Path) -> None:
-    code = "import sys, pathlib; from scraper.publish import export; export.export_csv(pathlib.Path(sys.argv[1]), None)"
+    code = "import sys, pathlib; from scraper.publish.export import export; export(pathlib.Path(sys.argv[1]), None)"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(archive)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
@@ -146,7 +148,7 @@ def test_failure_leaves_the_old_file_and_nothing_else(archive: Path, tmp_path: P
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export_csv(archive, target, progress=stop)
+        export(archive, target, progress=stop)
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -154,11 +156,27 @@ def test_failure_leaves_the_old_file_and_nothing_else(archive: Path, tmp_path: P
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's full device")
 def test_full_disk_is_named(archive: Path) -> None:
     with pytest.raises(DiskFull):
-        export_csv(archive, Path("/dev/full"))
+        export(archive, Path("/dev/full"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's full device")
+@pytest.mark.parametrize("form", ["jsonl", "parquet", "xlsx"])
+def test_full_disk_is_named_in_every_format(archive: Path, form: str) -> None:
+    with pytest.raises(DiskFull):
+        export(archive, Path("/dev/full"), form)
+
+
+def test_archive_itself_is_never_written_over(copy: Path, tmp_path: Path) -> None:
+    before = copy.read_bytes()
+    (tmp_path / "link.csv").symlink_to(copy)
+    for target in (copy, tmp_path / "link.csv"):
+        with pytest.raises(BadInput, match="the archive itself"):
+            export(copy, target)
+    assert copy.read_bytes() == before
 
 
 def test_device_is_written_to_and_not_replaced(archive: Path) -> None:
-    assert export_csv(archive, Path(os.devnull)) > 0
+    assert export(archive, Path(os.devnull)).rows > 0
     assert not Path(os.devnull).is_file()
 
 
@@ -166,12 +184,12 @@ def test_place_that_cannot_be_written_is_named(archive: Path, tmp_path: Path) ->
     (tmp_path / "file").write_text("x")
     for target in (tmp_path, tmp_path / "file" / "below.csv"):
         with pytest.raises(Unwritable):
-            export_csv(archive, target)
+            export(archive, target)
 
 
 def test_link_keeps_pointing(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
-    export_csv(archive, tmp_path / "link.csv")
+    export(archive, tmp_path / "link.csv")
     assert (tmp_path / "link.csv").is_symlink()
     assert read(tmp_path / "real.csv")
 
@@ -179,9 +197,9 @@ def test_link_keeps_pointing(archive: Path, tmp_path: Path) -> None:
 def test_what_is_no_archive_is_refused_and_makes_no_file(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("not a database, but long enough to be looked at" * 20)
     with pytest.raises(ForeignArchive):
-        export_csv(tmp_path / "text.db", tmp_path / "out.csv")
+        export(tmp_path / "text.db", tmp_path / "out.csv")
     with pytest.raises(NoArchive):
-        export_csv(tmp_path / "none.db", tmp_path / "out.csv")
+        export(tmp_path / "none.db", tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
 
 
@@ -198,4 +216,4 @@ def test_errors_of_standard_output_are_named(archive: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(sys, "stdout", Out())
     with pytest.raises(DiskFull, match="standard output"):
-        export_csv(archive, None)
+        export(archive, None)
