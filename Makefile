@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 RUN := $(VENV)/installed-$(VERSION)
 TEST := $(VENV)/installed-$(VERSION)-test
+COGGED := docs/extraction.md docs/questions.md docs/export.md docs/plots.md
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
 
 .PHONY: help install demo serve test test-wordpress bench bench-extraction check docs constraints clean
@@ -28,7 +29,7 @@ test: check ## install what the tests need, and run all of them
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress
 
-bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions, exports (55 minutes; see docs/performance.md)
+bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions, plots, pages, exports (70 minutes; see docs/performance.md)
 	@$(BIN)/python -m bench.crash
 	@$(BIN)/python -m bench.nothing_new
 	@$(BIN)/python -m bench.pending
@@ -40,6 +41,8 @@ bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, se
 	@$(BIN)/python -m bench.search
 	@$(BIN)/python -m bench.reuse
 	@$(BIN)/python -m bench.questions
+	@$(BIN)/python -m bench.plots
+	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.exports
 
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
@@ -50,10 +53,10 @@ check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m cogapp --check README.md docs/extraction.md docs/questions.md docs/export.md
+	$(BIN)/python -m cogapp --check README.md $(COGGED)
 
 docs: $(TEST) ## write the help texts into the documentation
-	$(BIN)/python -m cogapp -r README.md docs/extraction.md docs/questions.md docs/export.md
+	$(BIN)/python -m cogapp -r README.md $(COGGED)
 
 constraints: $(TEST) ## write the installed versions to constraints.txt
 	$(BIN)/python -m pip freeze --all --exclude-editable --exclude pip > constraints.txt

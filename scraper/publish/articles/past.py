@@ -51,9 +51,13 @@ def past(connection: Connection, article_id: int) -> tuple[Event, ...]:
     for row in connection.execute(_EVENTS, (article_id,)).fetchall():
         passages = connection.execute(_CHANGED, (article_id, row["number"])).fetchall() if row["number"] else []
         shown = tuple(passage for passage in passages if not passage["left_out"])
-        said = _SAID.get(row["event"], f"No article any more: {row['event']}")
-        found.append(Event(said, row, shown, len(shown) < len(passages)))
+        found.append(Event(in_words(row["event"]), row, shown, len(shown) < len(passages)))
     return tuple(found)
+
+
+def in_words(event: str) -> str:
+    """What an event of an article's history is called."""
+    return _SAID.get(event, f"No article any more: {event}")
 
 
 def departure(status: str) -> str | None:

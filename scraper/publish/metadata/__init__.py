@@ -1,7 +1,8 @@
 """What Datasette shows about the archive: every table and every column in words, and ready-made queries.
 
 `site.yml` is about the whole; the files in `queries/` and `tables/` hold a mapping each, from a query's or
-table's name to what is said of it; `questions.yml` says which queries answer what researchers ask.
+table's name to what is said of it; `questions.yml` says which queries answer what researchers ask. Beside what
+Datasette knows, a query may have `choices` and `defaults` of parameters (plugins/defaults.py) and a `plot` (plots/).
 `python -m scraper.publish.metadata` prints all of it as one JSON file.
 """
 
@@ -14,7 +15,7 @@ from datasette.utils import parse_metadata
 
 _HERE = Path(__file__).parent
 _ORDER = {  # in which readers see them
-    "queries": "search topics counts history translations reuse around authors filed cite trust".split(),
+    "queries": "search counts topics history translations reuse around authors filed cite trust".split(),
     "tables": "articles history translations reuse around authors filed coverage crawls facts hidden".split(),
 }
 
@@ -34,7 +35,7 @@ def metadata() -> dict[str, Any]:
 
 
 def questions() -> list[dict[str, Any]]:
-    """What researchers ask, numbered from 1: `asks`, and `queries`, the names of those that answer it."""
+    """What researchers ask, numbered from 1: `asks`, its `topic`, and `queries`, the names of those that answer it."""
     found: list[dict[str, Any]] = _read(_HERE / "questions.yml")
     return found
 
