@@ -13,7 +13,8 @@
     ├── PortBusy                  12
     ├── BadInput                  13   a manifest or page that cannot be read
     ├── UnhealthyCrawl            14   a health check failed; it stands in crawl/health
-    └── OlderArchive              15   an older neo-archive made it, and nothing may be written
+    ├── OlderArchive              15   an older neo-archive made it, and nothing may be written
+    └── NoSnapshot                16   strangers are served a snapshot, and this is an archive in use
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
@@ -157,3 +158,15 @@ class BadInput(ArchiveError):
     """A file given on the command line cannot be read as what it should be."""
 
     exit_code = 13
+
+
+class NoSnapshot(ArchiveError):
+    """An archive in use was to be served to strangers."""
+
+    exit_code = 16
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is an archive in use, not a snapshot; strangers are served a copy that nobody writes to.\n"
+            "Make one with: neo-archive snapshot snapshots --archive FILE, and serve the .db file that it names."
+        )

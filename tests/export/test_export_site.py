@@ -20,6 +20,7 @@ from publish.conftest import Get, asking
 from scraper.publish import site
 from scraper.publish.download import Download, Wanted
 from scraper.publish.metadata import metadata
+from scraper.publish.site import making
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 NUMBERS = (
@@ -35,7 +36,7 @@ def cells(text: str) -> list[list[str]]:
 @pytest.fixture
 def small(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Get]:
     """A site that shows ten rows at most."""
-    monkeypatch.setattr(site, "SETTINGS", {**site.SETTINGS, "max_returned_rows": 10, "default_page_size": 5})
+    monkeypatch.setattr(making, "SETTINGS", {**site.SETTINGS, "max_returned_rows": 10, "default_page_size": 5})
     yield from asking(archive)
 
 
@@ -171,7 +172,7 @@ def test_what_cannot_be_given_is_refused_before_it_begins(get: Get, address: str
 
 
 def test_own_sql_needs_the_permission_for_it(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site, "SETTINGS", {**site.SETTINGS, "default_allow_sql": False})
+    monkeypatch.setattr(making, "SETTINGS", {**site.SETTINGS, "default_allow_sql": False})
     for get in asking(archive):
         assert get("/archive.csv?sql=select+1").status_code == 403
         assert get("/archive/articles_per_month.csv").status_code == 200
@@ -195,11 +196,12 @@ def test_head_sends_no_rows(get: Get, archive: Path) -> None:
 
 PROGRAM = """import sys; from pathlib import Path
 from scraper.publish import site
+from scraper.publish.site import making
 from scraper.publish.download import Download, Wanted
 from scraper.publish.metadata import metadata as plain
 limits = eval(sys.argv[2])
-site.metadata = lambda: plain() | ({"plugins": {"downloads": limits}} if limits else {})
-site.SETTINGS = {**site.SETTINGS, "sql_time_limit_ms": 600}
+making.metadata = lambda: plain() | ({"plugins": {"downloads": limits}} if limits else {})
+making.SETTINGS = {**making.SETTINGS, "sql_time_limit_ms": 600}
 site.serve(Path(sys.argv[1]), port=0, ready=lambda address: print(address, flush=True))"""
 
 

@@ -22,6 +22,8 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "x-robots-tag": "noindex, nofollow, noarchive",
 }
 
 
@@ -52,9 +54,49 @@ def test_bounded_functions_give_what_sqlite_gives(sql: Sql, query: str, expected
     assert sql(query).json() == [{"x": expected}]
 
 
-@pytest.mark.parametrize("query", ["select data from bodies", "select * from dictionaries", "delete from articles"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select data from bodies",
+        "select * from dictionaries",
+        "select data from sqlite_dbpage",
+        "select sql from sqlite_stmt",
+        "delete from articles",
+        "attach 'other.db' as other",
+    ],
+)
 def test_what_is_closed_to_pages_is_closed_to_sql(sql: Sql, query: str) -> None:
     assert sql(query).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["database_list", "temp_store", "compile_options", "module_list"])
+def test_pragmas_that_tell_of_the_server_are_empty(sql: Sql, name: str) -> None:
+    answer = sql(f"select * from pragma_{name}")
+    assert answer.status_code == 400 or answer.json() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/nowhere", 404, "Nothing is here"),
+        ("/archive/nothing", 404, "Nothing is here"),
+        ("/archive/articles/1", 404, "Nothing is here"),
+        ("/archive/bodies", 403, "Closed"),
+        ("/archive/articles?_sort=nothing", 400, "Cannot sort"),
+        ("/archive?sql=drop+table+articles", 400, "Statement must be a SELECT"),
+        (
+            "/archive?sql=with+recursive+c(x)+as+(select+1+union+all+select+x%2B1+from+c)+select+sum(x)+from+c",
+            400,
+            "It took too long",
+        ),
+    ],
+)
+def test_page_that_fails_says_what_happened_and_what_to_do(get: Get, path: str, status: int, says: str) -> None:
+    answer = get(path)
+    assert (answer.status_code, says in answer.text) == (status, True)
+    assert 'class="site"' in answer.text
+    assert "Search all articles</a>" in answer.text
+    assert "<script>" not in answer.text
 
 
 @pytest.mark.parametrize("table", ["bodies", "dictionaries"])
@@ -73,6 +115,9 @@ def test_every_answer_has_the_guarding_headers(get: Get, page: str) -> None:
     assert HEADERS.items() <= dict(headers).items()
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "http" not in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "script-src 'self';" in headers["content-security-policy"]
+    assert "camera=()" in headers["permissions-policy"]
 
 
 def test_rich_is_not_installed() -> None:

@@ -131,6 +131,12 @@ def m012_around(db: Database) -> None:
     _run(db, "m012_around")
 
 
+@migrations()
+def m013_lists(db: Database) -> None:
+    """Indexes for the lists that readers sort and count."""
+    _run(db, "m013_lists")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""

@@ -31,7 +31,8 @@ _EVENTS = """
                                          and c.first_seen = h.at and c.capture_after = h.capture_id
      where h.article_id = ? order by h.at, c.number"""
 _CHANGED = f"""
-    select part, removed, added, context_before, context_after, position > {_PASSAGES} as left_out
+    select part, removed as removed, added as added, context_before as context_before, context_after as context_after,
+           position > {_PASSAGES} as left_out
       from change_passages where article_id = ? and number = ? order by position limit {_PASSAGES + 1}"""
 
 
@@ -50,7 +51,8 @@ def past(connection: Connection, article_id: int) -> tuple[Event, ...]:
     found = []
     for row in connection.execute(_EVENTS, (article_id,)).fetchall():
         passages = connection.execute(_CHANGED, (article_id, row["number"])).fetchall() if row["number"] else []
-        shown = tuple(passage for passage in passages if not passage["left_out"])
+        passages = [one for one in passages if one["removed"] or one["added"]]  # neither, where texts are withheld
+        shown = tuple(one for one in passages if not one["left_out"])
         found.append(Event(in_words(row["event"]), row, shown, len(shown) < len(passages)))
     return tuple(found)
 

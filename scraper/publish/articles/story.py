@@ -54,6 +54,7 @@ class Story:
     related: tuple[Row, ...]  # href, title, held
     sources: tuple[Source, ...]  # in the order of `_FIELDS`
     past: tuple[Event, ...]  # what became of it
+    withheld: bool  # it has a text, which this copy or this site does not show
     departed: str | None  # what a reader is told of an article that is not online any more
 
 
@@ -119,17 +120,21 @@ def story(connection: Connection, article_id: int) -> Story | None:
                 (
                     Source(field, place, raw, tuple((rival["source"], rival["raw"]) for rival in json.loads(rivals)))
                     for field, place, raw, rivals in rows(
-                        "select field, source, raw, rivals from field_sources where article_id = :id"
+                        """select field, source, coalesce(raw, '') as raw, coalesce(rivals, '[]') as rivals
+                             from field_sources where article_id = :id"""
                     )
                 ),
                 key=lambda source: _FIELDS.index(source.field),
             )
         ),
         past=past(connection, article_id),
+        withheld=not found[0]["body"] and found[0]["words"] > 0,
         departed=departure(found[0]["status"]),
     )
 
 
-def blocks(body: str, structure: str) -> tuple[Block, ...]:
-    """The body's blocks; `structure` has a letter for each."""
+def blocks(body: str | None, structure: str | None) -> tuple[Block, ...]:
+    """The body's blocks; `structure` has a letter for each. None, where the text is withheld."""
+    if not body or not structure:
+        return ()
     return tuple(Block(text, _KINDS[letter]) for text, letter in zip(body.split("\n\n"), structure, strict=True))

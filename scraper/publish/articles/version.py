@@ -32,6 +32,11 @@ class Version:
     others: tuple[Row, ...]  # id, number, first_seen, last_seen, words: all of the article's, this one too
 
     @property
+    def withheld(self) -> bool:
+        """Whether there is a text that may not be shown."""
+        return not self.row["body"] and bool(self.row["words"])
+
+    @property
     def before(self) -> Row | None:
         """The version that it took the place of."""
         return next((other for other in self.others if other["number"] == self.row["number"] - 1), None)

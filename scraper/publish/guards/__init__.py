@@ -1,0 +1,1 @@
+"""What strangers may not do: bounds on what a query costs, and what a browser is told."""
