@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,12 @@ from debian import CannotInstall, install
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from publish.conftest import archive, rows
 
+from scraper.publish.snapshot import snapshot
+
 __all__ = ["archive", "rows"]
 
-PROGRAM = (
-    "import sys; from pathlib import Path; from scraper.publish.site import serve\n"
-    "serve(Path(sys.argv[1]), port=0, ready=lambda address: print(address, flush=True))"
-)
+COMMAND = (sys.executable, "-c", "from scraper.cli import main; main()")  # neo-archive
+SNAPSHOT = "demo-20250713"
 QUIET = (  # or Chromium looks for its maker's hosts
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
@@ -60,12 +61,21 @@ class Reader:
 
 
 @pytest.fixture(scope="session")
-def address(archive: Path) -> Iterator[str]:
+def snapshots(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one snapshot, of the texts too."""
+    folder = tmp_path_factory.mktemp("snapshots")
+    snapshot(archive, folder, datetime(2025, 7, 13, 9, tzinfo=UTC), name="demo")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(archive: Path, snapshots: Path) -> Iterator[str]:
     """Where the site is served."""
-    with subprocess.Popen([sys.executable, "-c", PROGRAM, str(archive)], stdout=subprocess.PIPE, text=True) as running:
+    words = ["serve", "--port", "0", "--archive", str(archive), "--snapshots", str(snapshots)]
+    with subprocess.Popen([*COMMAND, *words], stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         try:
-            yield running.stdout.readline().strip()
+            yield running.stdout.readline().split()[0]
         finally:
             running.kill()
 

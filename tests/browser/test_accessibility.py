@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from .conftest import reading
+from .conftest import SNAPSHOT, reading
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,11 @@ PAGES = {
     "question": "/archive/authors_overview",
     "search": "/archive/search?q=%D0%BC%D0%BE%D1%80%D0%B5",
     "sql": "/archive?sql=select+title+from+articles+limit+3",
-    "about": "/about",
+    "plots": "/plots",
+    "plotted": "/archive/articles_per_month",
+    "methods": "/methods",
+    "snapshots": "/snapshots",
+    "a snapshot": "/snapshots/{snapshot}",
     "article": "/archive/articles/{article}",
     "version": "/archive/versions/{version}",
     "comparison": "/compare?article={article}",
@@ -42,7 +46,7 @@ def test_page_can_be_used_by_everybody(
             where a.versions > 1 order by a.id limit 1"""
     )
     for reader in reading(browser, address, size, scheme):
-        reader.open(PAGES[name].format(article=article, version=version))
+        reader.open(PAGES[name].format(article=article, version=version, snapshot=SNAPSHOT))
         found = Axe().run(reader.page).response["violations"]
         faults = {
             f"{one['id']}: {one['help']}": [node["html"][:200] for node in one["nodes"][:3]]
