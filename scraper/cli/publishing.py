@@ -17,9 +17,9 @@ from scraper.errors import BadInput
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port; 0: any free one.")
 @click.option(
     "--public",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="SNAPSHOT",
-    help="Serve this snapshot to strangers, within bounds.",
+    help="Serve this snapshot to strangers, within bounds; of a folder, its newest.",
 )
 @click.option("--sql", is_flag=True, help="With --public: strangers may ask in SQL of their own.")
 @click.option("--withhold-text", is_flag=True, help="With --public: no article's text, but for search's snippets.")
@@ -56,7 +56,7 @@ def serve(
     \b
     Examples:
         neo-archive serve --port 8001
-        neo-archive serve --public snapshots/neo-20261125.db --withhold-text
+        neo-archive serve --public snapshots --withhold-text
         NEO_PASSWORD=… neo-archive serve --public snapshots/neo-20261125.db --sql
     """
     from scraper.publish.public import Public
@@ -70,6 +70,7 @@ def serve(
         snapshots = archive.parent / "snapshots"
     allowed = None
     if public is not None:
+        public = _newest(public) if public.is_dir() else public
         allowed = Public(sql, robots, withhold_text, password=_password(password_file))
     run(
         public or archive,
@@ -79,6 +80,16 @@ def serve(
         public=allowed,
         snapshots=snapshots,
     )
+
+
+def _newest(folder: Path) -> Path:
+    """The database of a folder's newest snapshot. Raises `BadInput` if there is none."""
+    from scraper.publish.snapshot import shelf
+
+    found = shelf(folder)
+    if not found:
+        raise BadInput(f"there is no snapshot in {folder}.\nMake one first: neo-archive snapshot {folder}")
+    return folder / found[0].database
 
 
 def _password(file: Path | None) -> str | None:

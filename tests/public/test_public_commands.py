@@ -8,8 +8,10 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -17,7 +19,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 from click.testing import CliRunner
 
+from scraper.archive import open_for_reading
 from scraper.cli import main
+from scraper.publish.snapshot import snapshot
 
 _MAIN = "from scraper.cli import main; main()"
 
@@ -76,6 +80,7 @@ def test_snapshot_says_what_it_made_and_how_to_publish_it(archive: Path, tmp_pat
         (["serve", "--withhold-text"], 2, "--public"),
         (["serve", "--public", "{archive}"], 16, "neo-archive snapshot"),
         (["serve", "--public", "{tmp}/none.db"], 4, "no archive"),
+        (["serve", "--public", "{tmp}"], 13, "neo-archive snapshot"),
         (["serve", "--public", "{full}", "--snapshots", "{tmp}/none"], 13, "no folder"),
         (["serve", "--public", "{full}", "--password-file", "{tmp}/none"], 13, "password"),
         (["serve", "--public", "{full}", "--password-file", "{tmp}/empty"], 13, "first line"),
@@ -91,6 +96,15 @@ def test_mistakes_are_named(archive: Path, full: Path, tmp_path: Path, words: li
     assert (ended, says in said) == (code, True), said
 
 
+def test_of_a_folder_the_newest_snapshot_is_served(archive: Path, tmp_path: Path) -> None:
+    for year, text in ((2025, True), (2026, False), (2024, True)):
+        snapshot(archive, tmp_path, datetime(year, 7, 13, tzinfo=UTC), text=text)
+    with closing(open_for_reading(archive)) as connection:
+        (key,) = connection.execute("select id from articles order by id limit 1").fetchone()
+    with serving(["--public", tmp_path]) as (_, address):
+        assert "The text is withheld" in ask(address, f"/archive/articles/{key}")[1]
+
+
 def test_public_site_ends_with_all_its_processes(full: Path) -> None:
     with serving(["--public", full, "--sql"]) as (running, address):
         assert ask(address, "/archive.json?sql=select+1")[0] == 200
@@ -100,6 +114,11 @@ def test_public_site_ends_with_all_its_processes(full: Path) -> None:
         running.send_signal(signal.SIGTERM)
         out, said = running.communicate(timeout=30)
     assert (running.returncode, out, said) == (0, "", "")
+    patience = time.monotonic() + 20
+    while (
+        any(_runs(pid) for pid in children) and time.monotonic() < patience
+    ):  # multiprocessing's own end a little later
+        time.sleep(0.05)
     assert not [pid for pid in children if _runs(pid)]
 
 
