@@ -8,11 +8,9 @@ as on a site that has been up for a while. Times are whole answers, the body inc
 
 from __future__ import annotations
 
-import argparse
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -22,10 +20,8 @@ from urllib.parse import urlencode
 
 import httpx
 
-from bench.multiplied import multiply
-from bench.printing import megabytes, section
-from bench.week import week
-from scraper.archive import Archive
+from bench.many import many, parser
+from bench.printing import section
 
 _WANTED = 150  # milliseconds, p95
 _EACH = 40  # pages of a kind
@@ -44,14 +40,6 @@ class Waited:
     def at(self, share: float) -> float:
         """The time within which that share of the pages came."""
         return sorted(self.times)[min(int(len(self.times) * share), len(self.times) - 1)]
-
-
-def make(archive: Path, articles: int) -> None:
-    """Makes the archive: a week's crawls, then copies."""
-    week(archive)
-    with Archive.open(archive) as opened:
-        (held,) = opened.db.execute("select count(*) from articles").fetchone()
-        multiply(opened, -(-articles // held) - 1)
 
 
 def pages(archive: Path) -> Mapping[str, Sequence[str]]:
@@ -92,9 +80,6 @@ def pages(archive: Path) -> Mapping[str, Sequence[str]]:
         "comparison": [f"/compare?{pair}" for pair in pairs],
         "side by side": [f"/side-by-side/{key}" for key in groups],
         "citation": [f"/cite/{key}" for key in versions],
-        "plots": ["/plots", *(f"/plots?edition={edition}" for edition in editions)] * 10,
-        "methods": ["/methods"] * _EACH,
-        "feed": ["/feed.atom", *(f"/feed.atom?edition={edition}" for edition in editions)] * 10,
     }
 
 
@@ -135,29 +120,16 @@ def served(archive: Path) -> Iterator[str]:
 
 def main() -> int:
     """The exit code: 1 if a page took longer than it may."""
-    parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
-    parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--keep", type=Path, help="make the archive here, and leave it; one that is there is used")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        archive = options.keep or Path(folder) / "pages.db"
-        if not archive.exists():
-            make(archive, options.articles)
-        Archive.open(archive).close()  # of an older schema, it is brought up to date
-        with closing(sqlite3.connect(archive)) as db:
-            articles, versions = db.execute(
-                "select (select count(*) from articles), (select count(*) from versions)"
-            ).fetchone()
-        with served(archive) as address:
-            found = list(measured(address, pages(archive)))
-        size = archive.stat().st_size
+    chosen = parser("pages", __doc__, articles=100_000).parse_args()
+    with many(chosen.articles, chosen.keep) as archive, served(archive.path) as address:
+        found = list(measured(address, pages(archive.path)))
     rows = [
         (one.kind, str(len(one.times)), f"{one.at(0.5):.0f} ms", f"{one.at(0.95):.0f} ms", f"{one.size / 1000:.0f} KB")
         for one in found
     ]
     slow = [one.kind for one in found if one.at(0.95) > _WANTED]
     told = (
-        f"{articles:,} articles, {versions:,} versions, {megabytes(size)}. Each page had been asked for once before."
+        f"{archive.held} Each page had been asked for once before."
         f" Wanted: {_WANTED} ms at p95; {'longer: ' + ', '.join(slow) if slow else 'none takes longer'}."
     )
     print(section("Pages", ("page", "asked", "p50", "p95", "largest"), rows, told))

@@ -6,21 +6,16 @@ site as a reader does, first when nothing of it is kept, then again. A plot's dr
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.multiplied import multiply
-from bench.printing import megabytes, section
-from bench.week import week
-from scraper.archive import Archive, open_for_reading
+from bench.many import many, parser
+from bench.printing import section
 from scraper.publish import site
 from scraper.publish.metadata import metadata
 from scraper.publish.plots import declared, figure
@@ -95,34 +90,21 @@ async def plots(archive: Path) -> list[Plotted]:
 
 def main() -> int:
     """The exit code: 1 if something took longer than it may."""
-    parser = argparse.ArgumentParser(prog="python -m bench.plots", description=__doc__)
-    parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--keep", type=Path, help="make the archive here, and leave it; one that is there is used")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        archive = options.keep or Path(folder) / "plots.db"
-        if not archive.exists():
-            week(archive)
-            with Archive.open(archive) as opened:
-                (held,) = opened.db.execute("select count(*) from articles").fetchone()
-                multiply(opened, -(-options.articles // held) - 1)
-        with closing(open_for_reading(archive)) as connection:
-            articles, versions = connection.execute(
-                "select (select count(*) from articles), (select count(*) from versions)"
-            ).fetchone()
-        drawn, asked = asyncio.run(plots(archive)), asyncio.run(pages(archive))
-        size = archive.stat().st_size
+    chosen = parser("plots", __doc__, articles=100_000).parse_args()
+    with many(chosen.articles, chosen.keep) as archive:
+        drawn, asked = asyncio.run(plots(archive.path)), asyncio.run(pages(archive.path))
     slow = [plot.query for plot in drawn if plot.queried > _WANTED]
     slow += [page.page for page in asked if page.page == "/" and page.p95 > _FIRST_PAGE]
-    held = f"{articles:,} articles, {versions:,} versions, {megabytes(size)}."
-    told = f"{held} Query: of the whole answer as JSON, the median of three; wanted: {_WANTED / 1000:.0f} s each."
+    told = (
+        f"{archive.held} Query: of the whole answer as JSON, the median of three; wanted: {_WANTED / 1000:.0f} s each."
+    )
     told += f" Longer than wanted: {', '.join(slow)}." if slow else ""
     rows = [
         (f"`{p.query}`", f"{p.rows:,}", f"{p.queried:,.0f}", f"{p.drawn:.1f}", f"{p.size / 1000:,.0f}") for p in drawn
     ]
     print(section("Plots", ("ready question", "rows", "query, ms", "drawing, ms", "KB"), rows, told))
     times = [(f"`{a.page}`", f"{a.first:,.0f}", f"{median(a.again):,.0f}", f"{a.p95:,.0f}") for a in asked]
-    told = f"{held} {_TIMES} requests after the first, of one reader. What is kept is made anew when somebody commits."
+    told = f"{archive.held} {_TIMES} requests after the first, of one reader; what is kept is made anew after a commit."
     print(section("First page, feed, methods", ("page", "first, ms", "p50, ms", "p95, ms"), times, told))
     return 1 if slow else 0
 

@@ -6,11 +6,9 @@ is asked as the site asks it, with nothing filled in or with what `_FILLED_IN` s
 
 from __future__ import annotations
 
-import argparse
 import re
 import sqlite3
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -18,10 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.multiplied import multiply
-from bench.printing import megabytes, section
-from bench.week import week
-from scraper.archive import Archive, open_for_reading
+from bench.many import many, parser
+from bench.printing import section
+from scraper.archive import open_for_reading
 from scraper.archive.search import install
 from scraper.publish.metadata import metadata, questions
 
@@ -64,27 +61,13 @@ def _asked(connection: sqlite3.Connection, sql: str) -> tuple[int, float]:
 
 def main() -> int:
     """The exit code: 1 if a question took longer than it may."""
-    parser = argparse.ArgumentParser(prog="python -m bench.questions", description=__doc__)
-    parser.add_argument("--articles", type=int, default=30_000)
-    parser.add_argument("--keep", type=Path, help="make the archive here, and leave it; one that is there is used")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        archive = options.keep or Path(folder) / "questions.db"
-        if not archive.exists():
-            week(archive)
-            with Archive.open(archive) as opened:
-                (held,) = opened.db.execute("select count(*) from articles").fetchone()
-                multiply(opened, -(-options.articles // held) - 1)
-        with closing(open_for_reading(archive)) as connection:
-            articles, versions = connection.execute(
-                "select (select count(*) from articles), (select count(*) from versions)"
-            ).fetchone()
-        answers = list(measured(archive))
-        size = archive.stat().st_size
+    chosen = parser("questions", __doc__, articles=30_000).parse_args()
+    with many(chosen.articles, chosen.keep) as archive:
+        answers = list(measured(archive.path))
     slow = [found for found in answers if found.seconds > _WANTED]
     rows = [(str(a.number), f"`{a.query}`", f"{a.rows:,}", f"{a.seconds * 1000:,.0f}") for a in answers]
     told = (
-        f"{articles:,} articles, {versions:,} versions, {megabytes(size)}. Median of {_TIMES}; wanted: {_WANTED:.0f} s"
+        f"{archive.held} Median of {_TIMES}; wanted: {_WANTED:.0f} s"
         f" each; {'longer: ' + ', '.join(found.query for found in slow) if slow else 'none takes longer'}."
     )
     head = ("question", "ready question", "rows", "ms")

@@ -1,13 +1,12 @@
 """A public site under attack: strangers ask for what would fill the memory or never end, while somebody reads articles.
 
-A snapshot is made of the archive that is given, and served as `serve --public --sql` does. First the reader is
+A snapshot is made of an archive of 30,000 articles, and served as `serve --public --sql` does. First the reader is
 alone; then attackers loop over every question of `BOMBS`, each request from another address, so that no limit for
 a client protects. Times are of whole requests; memory is that of the server and all its processes.
 """
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import sqlite3
 import subprocess
@@ -24,6 +23,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from bench.many import many, parser
 from bench.printing import megabytes, section
 from scraper.publish.snapshot import snapshot
 
@@ -153,13 +153,12 @@ def watch(pid: int, stop: threading.Event, most: list[int]) -> None:
 
 def main() -> None:
     """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("archive", type=Path)
-    parser.add_argument("--seconds", type=float, default=40)
-    parser.add_argument("--attackers", type=int, default=8)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        made = snapshot(asked.archive, Path(folder), datetime.now(UTC))
+    line = parser("strangers", __doc__, articles=30_000)
+    line.add_argument("--seconds", type=float, default=40)
+    line.add_argument("--attackers", type=int, default=8)
+    asked = line.parse_args()
+    with many(asked.articles, asked.keep) as archive, tempfile.TemporaryDirectory() as folder:
+        made = snapshot(archive.path, Path(folder), datetime.now(UTC))
         database = Path(folder) / made.database
         with closing(sqlite3.connect(database)) as connection:
             articles = [

@@ -25,12 +25,13 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "spiders": {"publisher"},
     "demo": set(),
     "stems": set(),
+    "processes": set(),
     "archive": EVERYBODY | {"stems"},
     "extract": EVERYBODY | {"publisher", "stems"},
-    "readers": EVERYBODY | {"extract", "publisher"},
+    "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "settings"},
-    "publish": EVERYBODY | {"archive"},
+    "publish": EVERYBODY | {"archive", "processes"},
     "cli": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "settings", "crawl", "publish", "demo"},
 }
 

@@ -13,7 +13,6 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -21,6 +20,8 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
+
+from scraper.processes import close_all_but, size
 
 SECONDS = 10  # of CPU that one piece of work may take
 MEMORY = 512 * 1024 * 1024  # bytes that it may take, beyond what the process begins with
@@ -147,11 +148,11 @@ class _Worker:
 
 def _serve(pipe: Connection, seconds: float, memory: int) -> None:
     """What a process does: one piece of work after the other, until the pipe is closed."""
-    _close_all_but(pipe.fileno())
+    close_all_but(pipe.fileno())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asked for the work
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, even in the middle of C code
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit = _size() + memory
+    limit = size() + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     while True:
         try:
@@ -168,17 +169,3 @@ def _serve(pipe: Connection, seconds: float, memory: int) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
         what, value, last = answer
         pipe.send((what, value, last or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _LARGE))
-
-
-def _close_all_but(kept: int) -> None:
-    """Closes what a fork inherits: the archive and its lock, and the other workers' pipes, which would never end."""
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 2 and int(name) != kept:
-            with suppress(OSError):
-                os.close(int(name))
-
-
-def _size() -> int:
-    """Bytes of address space that the process has now."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()

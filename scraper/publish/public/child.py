@@ -7,12 +7,13 @@ import resource
 import signal
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from time import monotonic
 
 from scraper.archive import search
+from scraper.processes import close_all_but, size
 from scraper.publish.guards.limits import bound
 
 COLUMNS = 200  # of an answer
@@ -61,7 +62,7 @@ class Answer:
 
 def serve(pipe: Connection, database: str, bounds: Bounds, withheld: bool) -> None:
     """Answers until the pipe is closed. `database` is a file that nobody writes to."""
-    _close_all_but(pipe.fileno())
+    close_all_but(pipe.fileno())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asks
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, even in the middle of C code
     os.nice(_NICE)
@@ -69,7 +70,7 @@ def serve(pipe: Connection, database: str, bounds: Bounds, withheld: bool) -> No
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing is written, not even to sort
     restricted = _connect(database, bounds, withheld=withheld)
     whole = _connect(database, bounds, withheld=False) if withheld else restricted
-    limit = _size() + bounds.memory
+    limit = size() + bounds.memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     while True:
         try:
@@ -133,17 +134,3 @@ def _bytes(value: Value) -> int:
 
 def _grown() -> bool:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _LARGE
-
-
-def _close_all_but(kept: int) -> None:
-    """Closes what a fork inherits."""
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 2 and int(name) != kept:
-            with suppress(OSError):
-                os.close(int(name))
-
-
-def _size() -> int:
-    """Bytes of address space that the process has now."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
