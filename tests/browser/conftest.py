@@ -80,7 +80,7 @@ def address(archive: Path, snapshots: Path) -> Iterator[str]:
             running.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is there, an event loop runs, in which no other can be started
 def browser() -> Iterator[Browser]:
     """Chromium, installed if need be."""
     try:
