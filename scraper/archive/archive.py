@@ -34,6 +34,11 @@ from scraper.errors import (
 APPLICATION_ID = 0x4E454F41  # "NEOA", in the file's header: this is one of ours
 _PATIENCE = 30.0  # seconds to wait for another writer
 _ANALYSED = 400  # rows of an index that a fresh query plan is made of; without a limit, all are read
+# From so few rows SQLite guesses another length for each index. Where one seems longer than its table, readers' counts
+# read every text instead; so of articles all is read, once the guesses differ.
+_UNEVEN = """
+    select count(distinct substr(stat, 1, instr(stat, ' '))) > 1 from sqlite_stat1
+     where tbl = 'articles' and idx in (select name from pragma_index_list('articles') where not partial)"""
 
 
 class Archive:
@@ -170,6 +175,9 @@ class Archive:
         with suppress(sqlite3.Error):  # a full disk must not hide the error that led here
             self.db.execute(f"pragma analysis_limit = {_ANALYSED}")
             self.db.execute("pragma optimize")
+            if self.db.execute(_UNEVEN).fetchone()[0]:
+                self.db.execute("pragma analysis_limit = 0")
+                self.db.execute("analyze articles")
         self.db.close()
 
     def __enter__(self) -> Self:

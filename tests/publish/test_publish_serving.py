@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ import pytest
 
 from scraper.errors import ArchiveError, ForeignArchive, NoArchive, PortBusy
 from scraper.publish import site
+from scraper.publish.site import server
 
 PROGRAM = (
     "import sys; from pathlib import Path; from scraper.publish.site import serve\n"
@@ -45,6 +46,14 @@ def test_serves_until_told_to_end(archive: Path, end: signal.Signals) -> None:
         out, err = running.communicate(timeout=20)
         connection.close()
         assert (out, err, running.returncode) == ("ended\n", "", 0)
+
+
+def test_answers_leave_at_once(archive: Path) -> None:
+    """Held back until the reader acknowledges their beginning, they would take 40 ms more."""
+    with closing(server._listen("127.0.0.1", 0)) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_busy_port_is_named(archive: Path) -> None:

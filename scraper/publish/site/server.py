@@ -95,10 +95,13 @@ class _Server(uvicorn.Server):  # type: ignore[misc]
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortBusy(port) from error
         raise ArchiveError(
             f"cannot listen on {host}, port {port}: {error.strerror}.\nChoose another with --host ADDRESS or --port N."
         ) from error
+    # asyncio does this for what it opened itself: or a reader whose connection stays open waits 40 ms for every page.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
