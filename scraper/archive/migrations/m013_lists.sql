@@ -5,3 +5,4 @@ create index articles_edition on articles(edition, published_date, language, sta
 create index articles_title on articles(title);
 create index articles_edition_title on articles(edition, title);
 create index articles_words on articles(words);
+create index articles_edition_words on articles(edition, words);
