@@ -38,9 +38,8 @@ class Kept:
         self.database = database
         self._watch: sqlite3.Connection | None = None
         self._entries: dict[Hashable, _Entry] = {}
-        self.one = (
-            asyncio.Lock()
-        )  # for what is asked for by the dozen: one after the other, with threads left for readers
+        # For what is asked for by the dozen: one after the other, with threads left for readers.
+        self.one = asyncio.Lock()
         self._making: dict[Hashable, asyncio.Lock] = {}
 
     async def get(self, key: Hashable, make: Callable[[], Awaitable[Value]]) -> Value:

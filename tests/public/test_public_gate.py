@@ -186,7 +186,8 @@ def test_client_that_loops_is_told_to_wait(full: Path) -> None:
         assert get("/archive/articles").status_code == 200  # which is no SQL
 
 
-def test_what_the_site_s_own_threads_answer_is_asked_two_at_once(full: Path) -> None:
+@pytest.mark.parametrize("path", ["/feed.atom", "/compare", "/side-by-side/17"])
+def test_what_the_site_s_own_threads_answer_is_asked_two_at_once(path: str) -> None:
     async def ask() -> list[int]:
         began = asyncio.Event()
 
@@ -201,7 +202,7 @@ def test_what_the_site_s_own_threads_answer_is_asked_two_at_once(full: Path) -> 
             if len(said) == 2:
                 began.set()
 
-        scope = {"type": "http", "method": "GET", "path": "/feed.atom", "query_string": b"q=a", "headers": []}
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"q=a", "headers": []}
         asked = [{**scope, "client": (f"192.0.2.{number}", 1)} for number in range(4)]
         await asyncio.gather(*(site_gate(one, receive, send) for one in asked))
         return said

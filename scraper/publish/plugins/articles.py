@@ -14,6 +14,7 @@ from scraper.publish.articles.comparison import comparison
 from scraper.publish.articles.facing import facing
 from scraper.publish.articles.story import Story, story
 from scraper.publish.articles.version import Version, newest, version
+from scraper.publish.kept import kept
 
 _Found = TypeVar("_Found")
 
@@ -60,6 +61,7 @@ async def compare(request: Any, datasette: Any) -> Any:
 
     404 for what no version was ever called.
     """
+    await datasette.ensure_permissions(request.actor, ["view-instance"])
     asked = {name: request.args.get(name) or "" for name in ("before", "after", "article", "only")}
     if asked["article"] and not asked["after"]:
         asked["after"] = await _ask(datasette, lambda connection: newest(connection, _number(asked["article"])))
@@ -73,6 +75,7 @@ async def compare(request: Any, datasette: Any) -> Any:
 
 async def side_by_side(request: Any, datasette: Any) -> Any:
     """An article against one of its translations, `with`: a language, or its key. 404 if there is none."""
+    await datasette.ensure_permissions(request.actor, ["view-instance"])
     left = await _story(datasette, int(request.url_vars["article"]))
     wanted = request.args.get("with") or ""
     others = {str(other["id"]): other for other in left.translations}
@@ -87,6 +90,7 @@ async def side_by_side(request: Any, datasette: Any) -> Any:
 
 async def cite(request: Any, datasette: Any) -> Any:
     """How to cite a version, or an article's newest, in every format; with an ending, that format as a file."""
+    await datasette.ensure_permissions(request.actor, ["view-instance"])
     key, form = request.url_vars["key"], request.url_vars["form"]
     if key.isdigit():
         key = await _ask(datasette, lambda connection: newest(connection, _number(key)))
@@ -102,7 +106,7 @@ async def cite(request: Any, datasette: Any) -> Any:
 
 
 async def _cited(datasette: Any, request: Any, of: Version) -> Citation:
-    place = datasette.urls.row(_file(datasette).name, "versions", of.row["id"])
+    place = datasette.urls.row(kept(datasette).name, "versions", of.row["id"])
     address = datasette.absolute_url(request, str(place))
     return await _ask(datasette, lambda connection: citation(connection, of, address))
 
@@ -123,13 +127,8 @@ async def _story(datasette: Any, article_id: int) -> Story:
 
 async def _ask(datasette: Any, question: Callable[[Connection], _Found]) -> _Found:
     """What a function makes of the archive, in one of the site's threads."""
-    found: _Found = await _file(datasette).execute_fn(question)
+    found: _Found = await kept(datasette).database.execute_fn(question)
     return found
-
-
-def _file(datasette: Any) -> Any:
-    name = "archive" if "archive" in datasette.databases else next(n for n in datasette.databases if n[0] != "_")
-    return datasette.get_database(name)
 
 
 def _number(text: str) -> int:

@@ -16,9 +16,8 @@ from scraper.publish.public.memo import Memo
 from scraper.publish.public.options import Public
 
 _SECONDS = {"html": 8.0, "json": 8.0, "csv": 60.0}  # that the questions of one request may take together
-_NARROW = (
-    "/feed",
-)  # what is asked in the site's own threads, with words of strangers: two at once leave two for others
+# What strangers can make long in the site's own threads, by words or by what they compare; two at once leave two.
+_NARROW = ("/feed", "/compare", "/side-by-side")
 _DOWNLOADS = 24  # as CSV, at once
 _WRONG = 1.0  # seconds for a wrong password
 _pause = asyncio.sleep

@@ -83,7 +83,6 @@ class Bounded(File):
         log_sql_errors: bool = True,
     ) -> Results:
         """As Datasette's. Raises `Refused` too, for what is too large, and when too many ask."""
-        sql = await self._settled(sql)
         now = ASKED.get()
         own = sql.lower().startswith("pragma ") or " ".join(sql.split()) in _OWN
         if now is None or now.lane not in self.pools or own:
@@ -94,7 +93,7 @@ class Bounded(File):
         most = self.ds.max_returned_rows + 1 if self.ds.max_returned_rows == page_size else self.ds.max_returned_rows
         query = now.lane is Lane.SQL or now.name in self._ready  # of a table, a page that is cut would have no next
         question = Question(
-            sql,
+            await self._settled(sql),
             dict(params) if isinstance(params, Mapping) else tuple(params or ()),
             min(limit, now.left),
             most if truncate and now.form != "csv" and query else None,
