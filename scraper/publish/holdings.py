@@ -14,9 +14,8 @@ _LATEST = 10  # articles, and changes
 class Holdings:
     """What the first page tells."""
 
-    editions: tuple[
-        Row, ...
-    ]  # edition, language, announced, articles, missing, translated, removed, words, first, last
+    # edition, language, announced, articles, missing, translated, removed, words, versions, first, last
+    editions: tuple[Row, ...]
     articles: int
     versions: int
     announced: int

@@ -58,10 +58,12 @@ def trouble(exception: Exception, request: Any) -> Trouble:
         status = 400 if exception.status == 500 else exception.status  # its word for any mistyped address
         return Trouble(status, title, str(exception.message), _BEGIN)
     if isinstance(exception, NotFound):
+        said = str(exception)
+        why = f": {said.rstrip('.')}." if " " in said else "."  # Datasette's own may be the number alone
         return Trouble(
             404,
             "Nothing is here",
-            f"There is no page at {request.path}.",
+            f"There is no page at {request.path}{why}",
             "An address that was cited may have lost its end. Begin from one of these.",
         )
     if isinstance(exception, Base400):
