@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from bench.ending import held
 from scraper.publisher import publisher
 
 CONCURRENT = 8  # requests under way at once
@@ -73,18 +74,6 @@ def report(counts: Mapping[str, int], unhealthy: Sequence[str] = ()) -> None:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(usage.ru_utime + usage.ru_stime for usage in used)
     print(json.dumps({"counts": dict(counts), "unhealthy": list(unhealthy), "cpu": cpu, "memory": held()}))
-
-
-def held(pid: int | str = "self", which: str = "VmHWM") -> int:
-    """Bytes that a process held at the most, or holds now ("VmRSS"); 0 if it has ended.
-
-    `ru_maxrss` would count those of the process that started it.
-    """
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{which}:")), 0)
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from bench.crawling import ROOT, Wanted, command, held
+from bench.crawling import ROOT, Wanted, command
+from bench.ending import children, held
 from bench.newspaper import Newspaper, Paper
 from bench.printing import megabytes, section
 
@@ -51,14 +52,6 @@ def watched(newspaper: Newspaper, line: Sequence[str], pages: int) -> Iterator[t
         _, said = process.communicate()
     if process.returncode:
         raise RuntimeError(f"the crawl ended with {process.returncode}:\n{said}")
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process began."""
-    try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
-    except OSError:
-        return []
 
 
 def faults(marks: Sequence[tuple[int, int, int]]) -> list[str]:

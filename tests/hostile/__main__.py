@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.crawling import held
+from bench.ending import held
 from scraper import extract
 from scraper.extract.language import detect
 from scraper.publisher import publisher

@@ -1,0 +1,79 @@
+"""A command in a process of its own, run to its end, and what it and the processes that it began held."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_LOOK = 0.02  # seconds between two looks; a peak in the last moment before an end can be missed
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended, and what that took."""
+
+    code: int  # negative: the signal that ended it
+    out: str
+    err: str
+    seconds: float
+    memory: int  # bytes that the largest of its processes held at the most
+
+
+def end(
+    line: Sequence[str],
+    *,
+    within: float,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Ended:
+    """Runs a command line to its end. Raises `subprocess.TimeoutExpired` after `within` seconds."""
+    began = time.monotonic()
+    with subprocess.Popen(line, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        over, peaks = threading.Event(), [0]
+        watcher = threading.Thread(target=_watch, args=(process.pid, over, peaks))
+        watcher.start()
+        try:
+            out, err = process.communicate(timeout=within)
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            over.set()
+            watcher.join()
+    return Ended(process.returncode, out, err, time.monotonic() - began, max(peaks))
+
+
+def held(pid: int | str = "self", which: str = "VmHWM") -> int:
+    """Bytes that a process held at the most, or holds now ("VmRSS"); 0 if it has ended.
+
+    `ru_maxrss` would count those of the process that started it.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{which}:")), 0)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process began, and that run."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text(encoding="ascii").split()]
+    except OSError:
+        return []
+
+
+def _watch(pid: int, over: threading.Event, peaks: list[int]) -> None:
+    while not over.wait(_LOOK):
+        peaks[:] = [max(peaks + [held(each) for each in _family(pid)])]
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for child in children(pid):
+        yield from _family(child)

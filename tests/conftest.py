@@ -1,0 +1,5 @@
+"""What every test may use."""
+
+from promises import measured, pytest_addoption, pytest_configure, pytest_runtest_makereport, thorough
+
+__all__ = ["measured", "pytest_addoption", "pytest_configure", "pytest_runtest_makereport", "thorough"]
