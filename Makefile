@@ -8,9 +8,10 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 RUN := $(VENV)/installed-$(VERSION)
 TEST := $(VENV)/installed-$(VERSION)-test
 COGGED := docs/extraction.md docs/questions.md docs/export.md docs/plots.md
+MINUTES ?= 10
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
 
-.PHONY: help install demo serve test test-wordpress bench bench-extraction check docs constraints clean
+.PHONY: help install demo serve test test-wordpress fuzz audit reliability bench bench-extraction check docs constraints clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -28,6 +29,18 @@ test: check ## install what the tests need, and run all of them
 
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress
+
+fuzz: $(TEST) ## look for pages that break the reading, for ten minutes: MINUTES=60 for an hour
+	@$(PIP) --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+audit: $(RUN) ## ask PyPI which of the dependencies have known weaknesses (needs the network)
+	@test -e $(VENV)/audit/bin/pip-audit || $(BIN)/python -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet --quiet install 'pip-audit>=2.9,<3'
+	$(VENV)/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip
+
+reliability: $(TEST) ## go through every attack and fault of docs/reliability.md, and write what was measured into it
+	$(BIN)/python -m bench.reliability
 
 bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions, plots, pages, exports, strangers (80 minutes; see docs/performance.md)
 	@$(BIN)/python -m bench.crash

@@ -128,7 +128,10 @@ def _entry(element: etree._Element) -> Found | None:
 def read_feed(body: bytes) -> Announced:
     """The addresses of an RSS or Atom feed. A feed that is none says so."""
     headers = {"content-type": "application/xml"}  # whatever the server says: the XML knows its encoding
-    feed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    try:
+        feed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    except ValueError as error:  # such as a character that there is none of: &#2000000;
+        return Announced(problem=f"broken feed: {error}")
     found = tuple(Found(entry.link, alias=entry.get("id")) for entry in feed.entries if entry.get("link"))
     problem = None
     if not feed.get("version"):

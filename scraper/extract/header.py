@@ -22,6 +22,7 @@ from scraper.records import Author, Image, Section, Stated, Tag
 
 _REACH = 80  # elements above the title, or below the body, that may still belong to the article
 _BYLINE_LIMIT = 160  # characters
+_CHOSEN_BYLINE_LIMIT = 400  # where the layout says that it is one: a dozen may have signed
 _LEAD_LEAST = 40
 _AND = re.compile(r"\s*(?:,|;|&|/|\band\b|\bet\b|\bи\b)\s*")
 TAGS = "a[rel~='tag']"  # where a layout names no place for them
@@ -87,7 +88,7 @@ def find_byline(header: Header, day: date | None) -> tuple[HtmlElement, Printed]
     around = header.page.order[header.title]
     chosen = dict.fromkeys(header.chosen(header.layout.byline))
     for element in [*chosen, *header.above]:
-        text = _short(element, _BYLINE_LIMIT)
+        text = _short(element, _CHOSEN_BYLINE_LIMIT if element in chosen else _BYLINE_LIMIT)
         if text and (date_ := printed(text)):
             other = day is not None and (date_.month, date_.day) != (day.month, day.day)
             rank = (other, element not in chosen, abs(header.page.order[element] - around))

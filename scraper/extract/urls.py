@@ -25,6 +25,7 @@ def split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
         parts.port  # noqa: B018 - an impossible port raises only when asked for
+        url.encode()  # half a character, as JSON can have it, is none
     except ValueError:
         return None
     return parts if parts.scheme in _PORTS and parts.hostname else None
@@ -32,7 +33,7 @@ def split(url: str) -> SplitResult | None:
 
 def host(parts: SplitResult) -> str:
     """Host in lower case without "www.", and the port unless it is the scheme's own."""
-    name = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    name = (parts.hostname or "").lower().removeprefix("www.").rstrip(".")  # `hostname` spares what follows a "%"
     return name if parts.port in (None, _PORTS[parts.scheme]) else f"{name}:{parts.port}"
 
 
