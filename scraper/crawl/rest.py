@@ -21,25 +21,34 @@ def read_rest(source: Capture) -> Announced:
     """
     try:
         posts = json.loads(source.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Announced(problem=f"not JSON: {error}")
     if not isinstance(posts, list):
         return Announced(problem="not a list of posts")
     root = source.url.partition("/wp-json/")[0]
     found = [
-        Found(
-            post["link"], _changed(post), alias=f"{root}/?p={post['id']}" if isinstance(post.get("id"), int) else None
-        )
+        Found(link, _changed(post), alias=f"{root}/?p={post['id']}" if isinstance(post.get("id"), int) else None)
         for post in posts
-        if isinstance(post, dict) and isinstance(post.get("link"), str)
+        if isinstance(post, dict) and (link := _text(post.get("link")))
     ]
     problem = None if len(found) == len(posts) else f"{len(posts) - len(found)} posts without an address"
     return Announced(tuple(found), problem=problem)
 
 
 def _changed(post: Mapping[str, object]) -> str | None:
-    stated = post.get("modified_gmt")
-    return f"{stated}Z" if isinstance(stated, str) and stated else None
+    stated = _text(post.get("modified_gmt"))
+    return f"{stated}Z" if stated else None
+
+
+def _text(value: object) -> str | None:
+    """A text that can be stored; JSON can have half a character (`"\\ud800"`), which cannot."""
+    if not isinstance(value, str):
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return None
+    return value
 
 
 def pages(source: Capture) -> int:
