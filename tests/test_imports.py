@@ -26,13 +26,15 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "demo": set(),
     "stems": set(),
     "processes": set(),
+    "secrets": {"errors", "settings"},
     "archive": EVERYBODY | {"stems"},
     "extract": EVERYBODY | {"publisher", "stems"},
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
-    "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "settings"},
+    "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
     "publish": EVERYBODY | {"archive", "processes"},
-    "cli": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "settings", "crawl", "publish", "demo"},
+    "cli": EVERYBODY
+    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"},
 }
 
 # Who may know a library; the others get what it gave as records.

@@ -69,3 +69,18 @@ def test_install_writes_the_units_where_systemd_looks(tmp_path: Path) -> None:
     found = sorted(file.name for file in (tmp_path / "systemd" / "user").iterdir())
     assert found == ["neo-archive-neo.service", "neo-archive-neo.timer"]
     assert "enable --now neo-archive-neo.timer" in done.stdout
+
+
+def test_scheduled_crawl_knows_where_it_stands_who_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "who is told"
+    file.write_text("json://someone:hunter2@127.0.0.1/")
+    for mode, code in ((0o644, 13), (0o600, 0)):
+        file.chmod(mode)
+        for by, expected in (
+            ("systemd", f'Environment="NEO_NOTIFY_FILE={file}"'),
+            ("cron", f"NEO_NOTIFY_FILE='{file}' "),
+        ):
+            line = [sys.executable, "-c", "from scraper.cli import main; main()", "schedule", "demo", "--with", by]
+            done = subprocess.run([*line, "--notify-file", str(file)], capture_output=True, text=True, check=False)
+            assert (done.returncode, expected in done.stdout) == (code, code == 0), done.stderr
+            assert "hunter2" not in done.stdout + done.stderr

@@ -51,9 +51,8 @@ def crawl(
         neo-archive crawl neo --home http://127.0.0.1:8080
     """
     from scraper.crawl.health import UnhealthyCrawl
-    from scraper.crawl.order import Order, since_day
+    from scraper.crawl.order import Order, copy_at, since_day
     from scraper.errors import BadInput
-    from scraper.extract.urls import split
     from scraper.publisher import publisher as find
 
     wanted = find(publisher)
@@ -61,12 +60,7 @@ def crawl(
     for language in languages:
         if language not in known:
             raise BadInput(f'{publisher} has no edition in "{language}".\nIts editions: {", ".join(known)}.')
-    parts = split(home) if home else None
-    if home and (parts is None or parts.path not in ("", "/") or parts.query):
-        raise BadInput(
-            f"{home} is not an address that a copy can stand at.\nGive scheme and host: http://127.0.0.1:8080"
-        )
-    home = home.rstrip("/") if home else None
+    home = copy_at(home) if home else None
     order = Order(wanted, archive, home, languages, limit, full, log, since_day(since) if since else None)
     if dry_run:
         from scraper.cli.planning import say

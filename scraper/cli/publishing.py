@@ -10,6 +10,7 @@ import click
 
 from scraper.cli.options import archive_option, bar
 from scraper.errors import BadInput
+from scraper.secrets import from_file, secret
 
 
 @click.command()
@@ -28,7 +29,7 @@ from scraper.errors import BadInput
     "--password-file",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="With --public: its first line is the password; else NEO_PASSWORD.",
+    help="With --public: its first line is the password; else NEO_PASSWORD, or the file in NEO_PASSWORD_FILE.",
 )
 @click.option(
     "--snapshots",
@@ -94,15 +95,14 @@ def _newest(folder: Path) -> Path:
 
 def _password(file: Path | None) -> str | None:
     """The password that readers must bring; None if anybody may come."""
-    if file is None:
-        return os.environ.get("NEO_PASSWORD") or None
-    try:
-        words = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"the password cannot be read from {file}: {error}.\nWrite it into the first line.") from error
-    if not words or not words[0].strip():
-        raise BadInput(f"{file} has no password in its first line.\nWrite one there, or leave out --password-file.")
-    return words[0].strip()
+    named = file or os.environ.get("NEO_PASSWORD_FILE") or "NEO_PASSWORD"
+    held = from_file(file) if file else secret(os.environ, "NEO_PASSWORD")
+    if not held and named == "NEO_PASSWORD":
+        return None
+    first = held.partition("\n")[0].strip()
+    if not first:
+        raise BadInput(f"{named} has no password in its first line.\nWrite one there, or leave it out.")
+    return first
 
 
 @click.command()

@@ -13,6 +13,7 @@ import click
 from scraper.cli.options import archive_option
 from scraper.crawl.schedule import HOURS, Plan, cron_line, units, with_line
 from scraper.errors import ArchiveError, Unwritable
+from scraper.secrets import from_file
 from scraper.settings import PROJECT
 
 
@@ -23,9 +24,23 @@ from scraper.settings import PROJECT
 )
 @click.option("--with", "by", type=click.Choice(["systemd", "cron"]), help="By which; default: systemd where it runs.")
 @click.option("--contact", metavar="WHO", envvar="NEO_CONTACT", help="Mail address or URL for the User-Agent.")
+@click.option(
+    "--notify-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="NEO_NOTIFY_FILE",
+    help="The file that says who is told of an unhealthy crawl.",
+)
 @click.option("--install", is_flag=True, help="Write it to its place, instead of printing it.")
 @archive_option
-def schedule(publisher: str, every: str, by: str | None, contact: str | None, install: bool, archive: Path) -> None:
+def schedule(
+    publisher: str,
+    every: str,
+    by: str | None,
+    contact: str | None,
+    notify_file: Path | None,
+    install: bool,
+    archive: Path,
+) -> None:
     """Crawl PUBLISHER every few hours, by a systemd user timer or a cron line.
 
     Prints what it would write; --install writes it. A crawl that is still running is not begun
@@ -34,7 +49,7 @@ def schedule(publisher: str, every: str, by: str | None, contact: str | None, in
     \b
     Examples:
         neo-archive schedule neo --every 6 --contact you@example.org
-        neo-archive schedule neo --every 24 --with cron --install
+        neo-archive schedule neo --every 24 --with cron --notify-file ~/.config/neo-notify --install
     """
     from scraper.publisher import publisher as find
 
@@ -42,7 +57,10 @@ def schedule(publisher: str, every: str, by: str | None, contact: str | None, in
     archive = archive.absolute()
     command = [_program(), "crawl", publisher, "--archive", str(archive)]
     command += ["--log", str(archive.with_name(f"{archive.stem}-{publisher}.log"))]
-    plan = Plan(publisher, int(every), command, PROJECT, contact)
+    if notify_file:
+        notify_file = notify_file.absolute()
+        from_file(notify_file)  # better refused now than at night
+    plan = Plan(publisher, int(every), command, PROJECT, contact, notify_file)
     by = by or ("systemd" if Path("/run/systemd/system").exists() and shutil.which("systemctl") else "cron")
     if by == "cron":
         _cron(plan, install)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scraper.crawl.watch import now
 from scraper.errors import BadInput
+from scraper.extract.urls import split
 from scraper.publisher import Publisher
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -27,6 +28,24 @@ class Order:
     full: bool = False  # read every source to its end
     log: Path | None = None  # where Scrapy's log goes; None: standard error
     since: date | None = None  # fetch only what is filed under that day or later
+
+
+def copy_at(text: str) -> str:
+    """The address that a copy of the site stands at: scheme, host, port.
+
+    Raises `BadInput` if it is none, or has a password in it: the archive keeps the address.
+    """
+    parts = split(text)
+    if parts is None or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise BadInput(
+            f"{text} is not an address that a copy can stand at.\nGive scheme and host: http://127.0.0.1:8080"
+        )
+    if "@" in parts.netloc:
+        raise BadInput(
+            f"{parts.hostname} was given with a user name, which the archive would keep.\n"
+            "Leave it out, and have the copy served without one: python3 -m http.server --bind 127.0.0.1 8080"
+        )
+    return text.strip().rstrip("/")
 
 
 def since_day(text: str) -> date:

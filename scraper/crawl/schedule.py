@@ -22,6 +22,13 @@ class Plan:
     command: Sequence[str]
     folder: Path  # to run it in
     contact: str | None = None  # for the User-Agent
+    notify_file: Path | None = None  # that says who is told of an unhealthy crawl
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """What the command finds in its environment: no secret, but where one stands."""
+        given = {"NEO_CONTACT": self.contact, "NEO_NOTIFY_FILE": str(self.notify_file) if self.notify_file else None}
+        return {name: value for name, value in given.items() if value}
 
     @property
     def name(self) -> str:
@@ -41,7 +48,7 @@ def units(plan: Plan) -> Mapping[str, str]:
     begun twice.
     """
     hours = "*" if plan.hours == 1 else "00" if plan.hours == 24 else f"00/{plan.hours}"
-    contact = f"Environment={_quoted(f'NEO_CONTACT={plan.contact}')}\n" if plan.contact else ""
+    variables = "".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in plan.variables.items())
     return {
         f"{plan.name}.timer": f"""[Unit]
 Description=Crawl {plan.publisher} every {plan.hours} hours
@@ -60,7 +67,7 @@ Description=Crawl {plan.publisher} into its archive
 [Service]
 Type=oneshot
 WorkingDirectory={_escaped(str(plan.folder))}
-{contact}ExecStart={" ".join(_quoted(word) for word in plan.command)}
+{variables}ExecStart={" ".join(_quoted(word) for word in plan.command)}
 Nice={_NICE}
 IOSchedulingClass=idle
 """,
@@ -70,10 +77,10 @@ IOSchedulingClass=idle
 def cron_line(plan: Plan) -> str:
     """One line for a crontab, with its mark at the end."""
     hours = "*" if plan.hours == 1 else "0" if plan.hours == 24 else f"*/{plan.hours}"
-    contact = f"NEO_CONTACT={shlex.quote(plan.contact)} " if plan.contact else ""
+    variables = "".join(f"{name}={shlex.quote(value)} " for name, value in plan.variables.items())
     wait = f"sleep $(shuf -i 0-{_SPREAD} -n 1)"
     # The lock is the crawl's own: a second one ends at once with exit code 9.
-    run = f"{contact}nice -n {_NICE} {shlex.join(plan.command)}"
+    run = f"{variables}nice -n {_NICE} {shlex.join(plan.command)}"
     line = f"{plan.minute} {hours} * * * cd {shlex.quote(str(plan.folder))} && {wait} && {run} >/dev/null 2>&1"
     return f"{line.replace('%', chr(92) + '%')} # {plan.name}"
 

@@ -21,7 +21,7 @@ from scraper.archive.across import update
 from scraper.archive.history import unlisting
 from scraper.archive.queue import Claim
 from scraper.crawl.commits import Commits
-from scraper.crawl.health import Health, Tally, addresses, check, notify
+from scraper.crawl.health import Health, Tally, check, notify
 from scraper.crawl.lock import Lock
 from scraper.crawl.outset import noted, reach, resumed
 from scraper.crawl.watch import Progress, now
@@ -246,4 +246,4 @@ class Session:
             )
         for found in self.health.failed:
             _log.warning("health check failed: %s: %s Expected: %s.", found.name, found.found, found.threshold)
-        self.notified = notify(self.health, self.publisher.name, addresses(os.environ))
+        self.notified = notify(self.health, self.publisher.name, os.environ)

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, note_headers, validators
-from scraper.crawl.order import since_day
+from scraper.crawl.order import copy_at, since_day
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Session
@@ -55,7 +55,7 @@ class PublisherSpider(Spider):
         spider.session = Session.begin(
             Path(crawler.settings["ARCHIVE"]),
             cls.publisher,
-            home.rstrip("/") if home else None,
+            copy_at(home) if home else None,
             [code for code in known if not language or code in language.split(",")],
             int(limit) if limit else None,
             full=full,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from crawl.crawling import crawl
 
-from scraper.crawl.health import Check, Health, addresses, notify
+from scraper.crawl.health import Check, Health, notify
 from scraper.demo.loopback import Loopback
 
 from .changes import without_russian
@@ -60,7 +60,7 @@ def inbox() -> Iterator[Inbox]:
 
 
 def test_each_address_is_told_what_failed(inbox: Inbox) -> None:
-    said = notify(SICK, "demo", [inbox.address, inbox.address])
+    said = notify(SICK, "demo", {"NEO_NOTIFY": f"{inbox.address}  {inbox.address}\n"})
     assert said == "Notified 2 of 2 addresses in NEO_NOTIFY."
     assert len(inbox.messages) == 2
     message = inbox.messages[0]
@@ -70,15 +70,16 @@ def test_each_address_is_told_what_failed(inbox: Inbox) -> None:
 
 
 def test_nobody_is_told_of_a_healthy_crawl(inbox: Inbox) -> None:
-    assert notify(WELL, "demo", [inbox.address]) is None
-    assert notify(SICK, "demo", []) is None
+    assert notify(WELL, "demo", {"NEO_NOTIFY": inbox.address}) is None
+    assert notify(SICK, "demo", {}) is None
+    assert notify(SICK, "demo", {"NEO_NOTIFY": " "}) is None
     assert inbox.messages == []
 
 
 @pytest.mark.parametrize("wrong", ["nonsense://hunter2", "hunter2", "json://"])
 def test_wrong_address_is_counted_and_not_shown(inbox: Inbox, caplog: pytest.LogCaptureFixture, wrong: str) -> None:
     caplog.set_level(logging.DEBUG)
-    said = notify(SICK, "demo", [wrong, inbox.address])
+    said = notify(SICK, "demo", {"NEO_NOTIFY": f"{wrong} {inbox.address}"})
     assert said is not None
     assert said.startswith("1 of the 2 addresses in NEO_NOTIFY could not be notified")
     assert "hunter2" not in said
@@ -91,7 +92,7 @@ def test_address_that_refuses_is_counted_and_not_shown(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     inbox.status = 500
-    said = notify(SICK, "demo", [inbox.address])
+    said = notify(SICK, "demo", {"NEO_NOTIFY": inbox.address})
     assert said is not None
     assert said.startswith("1 of the 1 addresses")
     assert caplog.text == "".join(capfd.readouterr()) == ""
@@ -101,15 +102,22 @@ def test_address_that_refuses_is_counted_and_not_shown(
 
 def test_without_apprise_a_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
-    said = notify(SICK, "demo", ["json://127.0.0.1"])
+    said = notify(SICK, "demo", {"NEO_NOTIFY": "json://127.0.0.1"})
     assert said is not None
     assert "Apprise is not installed" in said
     assert "pip install 'neo-archive[notify]'" in said
 
 
-def test_addresses_come_from_the_environment_alone() -> None:
-    assert addresses({}) == addresses({"NEO_NOTIFY": " "}) == ()
-    assert addresses({"NEO_NOTIFY": "json://a/?to=x,y  mailto://b\n"}) == ("json://a/?to=x,y", "mailto://b")
+def test_addresses_may_stand_in_a_file_that_others_cannot_read(inbox: Inbox, tmp_path: Path) -> None:
+    file = tmp_path / "notify"
+    file.write_text(f"{inbox.address}\n")
+    said = notify(SICK, "demo", {"NEO_NOTIFY_FILE": str(file)})
+    assert (
+        said == f"Nobody was notified: {file} holds a secret, and others can read it.\nTake that away: chmod 600 {file}"
+    )
+    file.chmod(0o600)
+    assert notify(SICK, "demo", {"NEO_NOTIFY_FILE": str(file)}) == "Notified 1 of 1 addresses in NEO_NOTIFY."
+    assert len(inbox.messages) == 1
 
 
 def test_crawl_that_fails_its_health_check_tells_and_keeps_the_secret(archive: Path, inbox: Inbox) -> None:

@@ -82,7 +82,7 @@ def test_snapshot_says_what_it_made_and_how_to_publish_it(archive: Path, tmp_pat
         (["serve", "--public", "{tmp}/none.db"], 4, "no archive"),
         (["serve", "--public", "{tmp}"], 13, "neo-archive snapshot"),
         (["serve", "--public", "{full}", "--snapshots", "{tmp}/none"], 13, "no folder"),
-        (["serve", "--public", "{full}", "--password-file", "{tmp}/none"], 13, "password"),
+        (["serve", "--public", "{full}", "--password-file", "{tmp}/none"], 13, "secret"),
         (["serve", "--public", "{full}", "--password-file", "{tmp}/empty"], 13, "first line"),
         (["snapshot", "{tmp}", "--archive", "{archive}", "--name", "../up"], 13, "--name neo"),
         (["snapshot", "{tmp}", "--archive", "{tmp}/none.db"], 4, "no archive"),
@@ -92,6 +92,7 @@ def test_snapshot_says_what_it_made_and_how_to_publish_it(archive: Path, tmp_pat
 )
 def test_mistakes_are_named(archive: Path, full: Path, tmp_path: Path, words: list[str], code: int, says: str) -> None:
     (tmp_path / "empty").write_text("\n")
+    (tmp_path / "empty").chmod(0o600)
     ended, said = run(*(word.format(archive=archive, full=full, tmp=tmp_path) for word in words))
     assert (ended, says in said) == (code, True), said
 
@@ -147,9 +148,11 @@ def test_mistakes_of_strangers_fill_no_log(full: Path) -> None:
 
 def test_password_comes_from_the_environment_or_a_file(full: Path, tmp_path: Path) -> None:
     (tmp_path / "password").write_text("from a file\nand a note\n")
+    (tmp_path / "password").chmod(0o600)
     for words, given, password in (
         ([], {"NEO_PASSWORD": "тайна"}, "тайна"),
         (["--password-file", tmp_path / "password"], {}, "from a file"),
+        ([], {"NEO_PASSWORD_FILE": str(tmp_path / "password")}, "from a file"),
     ):
         with serving(["--public", full, *words], **given) as (running, address):
             assert ask(address, "/")[0] == 401

@@ -7,7 +7,7 @@ archive's own history. `check` makes the checks, `notify` tells of those that fa
 
 from scraper.crawl.health.checking import check
 from scraper.crawl.health.counts import Tally
-from scraper.crawl.health.notice import addresses, notify
+from scraper.crawl.health.notice import notify
 from scraper.crawl.health.verdict import Check, Health, UnhealthyCrawl
 
-__all__ = ["Check", "Health", "Tally", "UnhealthyCrawl", "addresses", "check", "notify"]
+__all__ = ["Check", "Health", "Tally", "UnhealthyCrawl", "check", "notify"]

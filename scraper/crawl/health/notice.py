@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from scraper.crawl.health.verdict import Health
+from scraper.errors import BadInput
+from scraper.secrets import secret
 
-VARIABLE = "NEO_NOTIFY"  # Apprise URLs, separated by white space; they hold passwords, and are never logged or shown
+VARIABLE = "NEO_NOTIFY"  # Apprise URLs, separated by white space; they hold passwords, and are never logged or shown.
+# Else they stand in the file that NEO_NOTIFY_FILE names.
 _INSTALL = "pip install 'neo-archive[notify]'"
 
 
-def addresses(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The Apprise URLs that the environment names; none if it names none."""
-    return tuple(environment.get(VARIABLE, "").split())
-
-
-def notify(health: Health, publisher: str, urls: Sequence[str]) -> str | None:
-    """Sends what failed to each of the URLs; returns a sentence on how that went.
+def notify(health: Health, publisher: str, environment: Mapping[str, str]) -> str | None:
+    """Sends what failed to each of the URLs that the environment names; returns a sentence on how that went.
 
     None if there was nothing to tell, or nobody. Takes seconds where an address does not answer.
-    Raises nothing of the network: an alarm that could not be sent must not hide the alarm.
+    Raises nothing: an alarm that could not be sent must not hide the alarm.
     """
-    if health.passed or not urls:
+    if health.passed:
+        return None
+    try:
+        urls = secret(environment, VARIABLE).split()
+    except BadInput as error:
+        return f"Nobody was notified: {error}"
+    if not urls:
         return None
     try:
         from apprise import Apprise, NotifyType
