@@ -68,6 +68,17 @@ def tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield ""
 
 
+def named(test: str) -> str:
+    """How the page names a test, of what pytest calls it: the file without its folder, and the function."""
+    path, _, name = test.partition("::")
+    return _plain(f"{Path(path).stem}::{name}")
+
+
+def _plain(text: str) -> str:
+    """Text as a cell of a table can have it."""
+    return text.replace("|", "&#124;").replace("\n", " ")
+
+
 def _row(row: Mapping[str, Any]) -> str:
     figures = [row["figure"]] if "figure" in row else []
     figures += [f"{row['lost']} rows lost"] if "lost" in row else []
@@ -75,9 +86,8 @@ def _row(row: Mapping[str, Any]) -> str:
     figures.append(f"{row['seconds']:.1f} s")
     if row["outcome"] != "passed":
         figures.insert(0, f"**{row['outcome']}**")
-    path, _, name = row["test"].partition("::")
-    cells = (row["fault"], row["promised"], f"`{Path(path).stem}::{name}`", ", ".join(figures))
-    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+    cells = (_plain(row["fault"]), _plain(row["promised"]), f"`{named(row['test'])}`", ", ".join(figures))
+    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":
