@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,34 +38,49 @@ _HEAD = "| attack or fault | promised | test | measured |\n| --- | --- | --- | -
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Each a little, as continuous integration does; the page stays as it is.")
-@click.argument("words", nargs=-1)
-def main(quick: bool, words: Sequence[str]) -> None:
-    """Go through every promise, or those of the test files that are named, and write down what was measured."""
+@click.option("--area", "areas", multiple=True, metavar="NAME", help="Only this part of the page; may be repeated.")
+@click.argument("files", nargs=-1)
+def main(quick: bool, areas: Sequence[str], files: Sequence[str]) -> None:
+    """Go through every promise, and write what was measured into docs/reliability.md.
+
+    Of FILES, tests that are named, it is only printed.
+    """
     with TemporaryDirectory() as folder:
         noted = Path(folder) / "promises.jsonl"
-        line = [sys.executable, "-m", "pytest", "-m", "promise", "--promises", str(noted), *words]
+        line = [sys.executable, "-m", "pytest", "-m", "promise", "--promises", str(noted), *files]
+        line += [word for area in areas for word in ("--area", area)]
         code = subprocess.run([*line, *([] if quick else ["--thorough"])], cwd=ROOT, check=False).returncode
         rows = [json.loads(found) for found in noted.read_text(encoding="utf-8").splitlines()]
     kept = code == 0 and all(row["outcome"] == "passed" for row in rows)
-    made = "\n".join(tables(rows))
-    if quick or words or not kept:
-        print(made)
+    made = tables(rows)
+    if quick or files or not kept:
+        print("\n".join(made.values()))
     else:
-        page = PAGE.read_text(encoding="utf-8")
-        before, _, rest = page.partition(_BEGIN)
-        PAGE.write_text(before + _BEGIN + made + _END + rest.partition(_END)[2], encoding="utf-8")
+        PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), made, whole=not areas), encoding="utf-8")
     sys.exit(0 if kept else 1)
 
 
-def tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """A table an area, in Markdown."""
-    yield f"{machine()}: `python -m bench.reliability`\n"
-    for area in dict.fromkeys((*AREAS, *(row["area"] for row in rows))):
-        found = [row for row in rows if row["area"] == area]
-        if found:
-            yield f"### {area}\n\n{_HEAD}"
-            yield from (_row(row) for row in found)
-            yield ""
+def tables(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    """A part of the page for each area, in Markdown, in the order of the page."""
+    found: dict[str, list[Mapping[str, Any]]] = {area: [] for area in AREAS}
+    for row in rows:
+        found.setdefault(row["area"], []).append(row)
+    return {
+        area: "\n".join([f"### {area}\n\n{machine()}\n\n{_HEAD}", *map(_row, of), ""])
+        for area, of in found.items()
+        if of
+    }
+
+
+def renewed(page: str, made: Mapping[str, str], *, whole: bool) -> str:
+    """The page with these parts; others stay as they are, unless the `whole` was made."""
+    before, _, rest = page.partition(_BEGIN)
+    old, _, after = rest.partition(_END)
+    parts = {} if whole else {part.partition("\n")[0]: f"### {part}" for part in old.split("### ")[1:]}
+    parts |= made
+    order = [area for area in AREAS if area in parts]
+    order += [area for area in parts if area not in order]
+    return before + _BEGIN + "\n".join(parts[area].rstrip("\n") + "\n" for area in order) + _END + after
 
 
 def named(test: str) -> str:

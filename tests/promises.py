@@ -25,7 +25,15 @@ class Measured(Protocol):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--promises", type=Path, help="write what each promise's test measured to this file")
+    parser.addoption("--area", action="append", help="only the promises of this area; may be repeated")
     parser.addoption("--thorough", action="store_true", help="as often as docs/reliability.md says, not just a little")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if areas := config.getoption("--area"):
+        kept = [item for item in items if (mark := item.get_closest_marker("promise")) and mark.args[0] in areas]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
 
 
 def pytest_configure(config: pytest.Config) -> None:

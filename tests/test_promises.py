@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bench.crawling import ROOT
-from bench.reliability import AREAS, PAGE, named, tables
+from bench.reliability import AREAS, PAGE, named, renewed, tables
 
 _ROW = re.compile(r"^\|.*\| `([^`]+)` \| [^|]*\|$", re.M)
 
@@ -24,10 +24,20 @@ def test_every_promise_stands_on_the_page_and_no_other() -> None:
 def test_table_says_what_was_measured_and_what_was_not_kept() -> None:
     row = {"area": "Network", "fault": "a|b", "promised": "nothing", "test": "tests/x/test_x.py::test_y[a|b]"}
     kept = {**row, "outcome": "passed", "seconds": 1.24, "memory": 123_400_000, "lost": 0, "figure": "5 kills"}
-    said = "\n".join(tables([kept, {**row, "area": "Elsewhere", "outcome": "failed", "seconds": 0.5}]))
+    made = tables([{**row, "area": "Elsewhere", "outcome": "failed", "seconds": 0.5}, kept])
+    said = "\n".join(made.values())
     assert "| a&#124;b | nothing | `test_x::test_y[a&#124;b]` | 5 kills, 0 rows lost, 123 MB, 1.2 s |" in said
     assert "**failed**, 0.5 s" in said
     assert said.index("### Network") < said.index("### Elsewhere")
+
+
+def test_part_of_the_page_is_made_anew_and_the_others_stay() -> None:
+    page = "Before\n<!-- made by python -m bench.reliability -->\n<!-- end -->\nAfter\n"
+    first = renewed(page, {"Storage": "### Storage\n\n| 1 |\n", "Network": "### Network\n\n| 2 |\n"}, whole=True)
+    again = renewed(first, {"Network": "### Network\n\n| 3 |\n"}, whole=False)
+    assert again == first.replace("| 2 |", "| 3 |")
+    assert again.index("Before") < again.index("### Network") < again.index("### Storage") < again.index("After")
+    assert "| 1 |" not in renewed(again, {"Network": "### Network\n"}, whole=True)
 
 
 def test_a_promise_notes_what_it_measured(tmp_path: Path) -> None:
