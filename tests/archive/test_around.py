@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from scraper.archive import Archive, Crawl
 from scraper.archive.across import update
-from scraper.archive.archive import APPLICATION_ID
+from scraper.archive.reading import APPLICATION_ID
 from scraper.archive.around.anchors import anchor_kind, upload
 from scraper.archive.around.bios import bios
 from scraper.archive.migrations import DERIVED, migrations

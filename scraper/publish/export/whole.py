@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import sys
@@ -11,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from scraper.errors import DiskFull, Unwritable
+from scraper.archive.guard import refused
+from scraper.errors import Unwritable
 
 
 class Sink:
@@ -66,7 +66,7 @@ def whole(target: Path | None, sink: Sink) -> Iterator[None]:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _named(target, error) from error
+        raise refused(target, error) from error
 
 
 @contextmanager
@@ -80,10 +80,4 @@ def _standard_output(sink: Sink) -> Iterator[None]:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         raise
     except OSError as error:
-        raise _named(Path("standard output"), error) from error
-
-
-def _named(path: Path, error: OSError) -> DiskFull | Unwritable:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(path)
-    return Unwritable(path, (error.strerror or str(error)).lower())
+        raise refused(Path("standard output"), error) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -15,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.archive import open_for_reading
-from scraper.archive.guard import guarded
-from scraper.errors import BadInput, DiskFull, Unwritable
+from scraper.archive.guard import guarded, refused
+from scraper.errors import BadInput
 from scraper.publish.snapshot.copy import Progress, copy
 from scraper.publish.snapshot.inspect import inspected
 from scraper.publish.snapshot.manifest import Extra, Manifest
@@ -111,9 +110,7 @@ def _whole(folder: Path, day: str) -> Iterator[Path]:
         finally:
             shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(folder) from error
-        raise Unwritable(folder, (error.strerror or str(error)).lower()) from error
+        raise refused(folder, error) from error
 
 
 def _last(path: Path) -> tuple[bool, str]:
