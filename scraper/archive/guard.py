@@ -87,7 +87,7 @@ def _of_input(path: Path, code: str) -> ArchiveError:
         return DiskFull(path)
     if code.startswith(("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS")):
         return DamagedArchive(path, f"the disk cannot read it ({code})")
-    return Unwritable(path, f"the disk does not take it, for a quota, the size of the file, or because it fails ({code})")
+    return Unwritable(path, f"the disk does not take it: a quota, a limit on the size of files, or it fails ({code})")
 
 
 def _full(path: Path) -> Path:

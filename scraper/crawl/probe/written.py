@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from textwrap import wrap
 
+from scraper.archive.guard import refused
 from scraper.crawl.probe.draft import DELAY, draft
 from scraper.crawl.probe.findings import Findings, FoundEdition, FoundLayout
-from scraper.archive.guard import refused
 from scraper.errors import BadInput, Unwritable
 from scraper.publisher import Edition, Feed, Publisher, Source
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from scraper.archive.guard import refused
 from scraper.errors import Unwritable
+from scraper.publish.parts import new_file, part_of, sweep
 
 
 class Sink:
@@ -39,8 +40,9 @@ class Sink:
 def whole(target: Path | None, sink: Sink) -> Iterator[None]:
     """The sink writes a file that takes the target's place when everything is written; otherwise nothing is left.
 
-    A pipe or a device is written to. Raises `DiskFull` or `Unwritable`; for standard output (None)
-    too, but if its reader has left, `BrokenPipeError`, which is no error for a reader like `head`.
+    What a killed process left of it goes. A pipe or a device is written to. Raises `DiskFull` or
+    `Unwritable`; for standard output (None) too, but if its reader has left, `BrokenPipeError`, which
+    is no error for a reader like `head`.
     """
     if target is None:
         with _standard_output(sink):
@@ -55,9 +57,10 @@ def whole(target: Path | None, sink: Sink) -> Iterator[None]:
                 yield
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        sweep(target)
+        part = part_of(target)
         try:
-            with part.open("wb") as sink.file:
+            with new_file(part) as sink.file:
                 yield
                 sink.file.flush()
                 os.fsync(sink.file.fileno())
