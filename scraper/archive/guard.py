@@ -64,17 +64,17 @@ def _of_disk(path: Path, error: OSError) -> ArchiveError | None:
 
 def _of_sqlite(path: Path, error: sqlite3.Error) -> ArchiveError | None:
     code, text = getattr(error, "sqlite_errorname", None) or "", str(error)
-    if code.startswith("SQLITE_FULL") or "is full" in text:
+    if code in ("", "SQLITE_ERROR"):  # not SQLite's, or a mistake in a statement
+        return None
+    if code.startswith("SQLITE_FULL"):
         return DiskFull(_full(path))
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "locked" in text:
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return ArchiveBusy(path)
-    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")) or "readonly" in text:
-        return Unwritable(path, _why(path))
-    if code.startswith("SQLITE_CANTOPEN") or "unable to open" in text:
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")):
         return Unwritable(path, _why(path))
     if code.startswith("SQLITE_NOTADB"):
         return ForeignArchive(path, "it is no SQLite file, or it is damaged")
-    if code.startswith("SQLITE_CORRUPT") or "malformed" in text:
+    if code.startswith("SQLITE_CORRUPT"):
         return DamagedArchive(path, f"SQLite says: {text}")
     if code.startswith("SQLITE_IOERR"):
         return _of_input(path, code)
