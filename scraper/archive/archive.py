@@ -18,7 +18,7 @@ from scraper.archive.crawls import Crawls
 from scraper.archive.derived import Derived
 from scraper.archive.facts import Facts
 from scraper.archive.frontier import Frontier
-from scraper.archive.guard import guarded
+from scraper.archive.guard import guarded, why_not
 from scraper.archive.migrations import migrations
 from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
@@ -201,5 +201,9 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     if not behind:
         return connection
     connection.close()
-    Archive.open(path).close()
+    try:
+        Archive.open(path).close()
+    except Unwritable as error:
+        why = f"an older neo-archive made it, and it has to be brought up to date before it is read; {why_not(path)}"
+        raise Unwritable(path, why) from error
     return open_for_reading(path)

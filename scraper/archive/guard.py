@@ -71,7 +71,7 @@ def _of_sqlite(path: Path, error: sqlite3.Error) -> ArchiveError | None:
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return ArchiveBusy(path)
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")):
-        return Unwritable(path, _why(path))
+        return Unwritable(path, why_not(path))
     if code.startswith("SQLITE_NOTADB"):
         return ForeignArchive(path, "it is no SQLite file, or it is damaged")
     if code.startswith("SQLITE_CORRUPT"):
@@ -111,7 +111,7 @@ def _room(folder: Path) -> int:
     return found.f_bavail * found.f_frsize
 
 
-def _why(path: Path) -> str:
+def why_not(path: Path) -> str:
     """Why a file cannot be written. It is not opened for that: closing it would end the locks of this process."""
     try:
         os.close(os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC))

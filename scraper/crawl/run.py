@@ -72,7 +72,7 @@ def run(order: Order, progress: Progress | None = None, say: Callable[[str], obj
     )
 
     def refused(failure: Failure) -> None:
-        refusals.append(failure.value)
+        refusals.extend([failure.value] if failure.value else [])
 
     begun.addErrback(refused)
     if log and crawler.spider:

@@ -75,7 +75,7 @@ def test_clock_that_was_put_right_by_less_than_minutes_is_no_matter(tmp_path: Pa
 @pytest.mark.promise(
     "Storage",
     "a clock that was five years ahead, and is right again",
-    "with --clock-is-right the crawl goes on, its row says so, nothing stays fresh until then; versions keep their order",
+    "with --clock-is-right the crawl goes on, its row says so, nothing stays fresh till then, versions keep order",
 )
 def test_crawl_goes_on_after_a_clock_was_ahead(tmp_path: Path, site: Site, measured: Measured) -> None:
     archive = tmp_path / "archive.db"
