@@ -42,17 +42,17 @@ def run(order: Order, progress: Progress | None = None, say: Callable[[str], obj
     from scraper.crawl.loader import spider_of
     from scraper.crawl.logged import Log
 
-    # All before the reactor, so that their errors are ours.
-    with Archive.open(order.archive, create=True) as archive:
-        check(archive, right=order.clock_is_right)
-    Lock.take(order.archive, order.publisher.name).release()
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     settings.set("ARCHIVE", str(order.archive), priority="cmdline")
     settings.set("LOG_LEVEL", "INFO" if order.log else "ERROR", priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", not order.log, priority="cmdline")
+    # All before the reactor, so that their errors are ours.
     log = Log(order.log, settings) if order.log else None
+    with Archive.open(order.archive, create=True) as archive:
+        check(archive, right=order.clock_is_right)
+    Lock.take(order.archive, order.publisher.name).release()
     if log:
-        settings.set("LOG_INSTALL_ROOT_HANDLER", value=False, priority="cmdline")
         log.begin()
     kind = spider_of(order.publisher)
     kind.progress = staticmethod(progress) if progress else None
