@@ -3,7 +3,8 @@
     ArchiveError                   1
     ├── UnknownPublisher           3   no file in spiders/ has this name
     ├── NoArchive                  4   there is no archive at this path yet
-    ├── ForeignArchive             5   the file is something else, or damaged
+    ├── ForeignArchive             5   the file is something else
+    │   └── DamagedArchive         5   it is ours, and damaged
     ├── NewerArchive               6   a newer neo-archive made it
     ├── Unwritable                 7   no permission, or no such folder
     ├── DiskFull                   8
@@ -14,7 +15,8 @@
     ├── BadInput                  13   a manifest or page that cannot be read
     ├── UnhealthyCrawl            14   a health check failed; it stands in crawl/health
     ├── OlderArchive              15   an older neo-archive made it, and nothing may be written
-    └── NoSnapshot                16   strangers are served a snapshot, and this is an archive in use
+    ├── NoSnapshot                16   strangers are served a snapshot, and this is an archive in use
+    └── ClockSetBack              20   the clock is behind what was crawled last
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
@@ -71,6 +73,18 @@ class ForeignArchive(ArchiveError):
         )
 
 
+class DamagedArchive(ForeignArchive):
+    """The file was an archive of ours, and cannot be read as one any more; nothing was written to it."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        ArchiveError.__init__(
+            self,
+            f"{path} is damaged: {what}. It was left as it is.\n"
+            "Keep a copy of it and of the files beside it, see what is left of it with neo-archive check,"
+            " or go back to a backup with neo-archive restore.",
+        )
+
+
 class NewerArchive(ArchiveError):
     """A newer version of this program made the archive; it was not touched."""
 
@@ -105,13 +119,13 @@ class Unwritable(ArchiveError):
 
 
 class DiskFull(ArchiveError):
-    """The disk is full; what was committed before is safe."""
+    """The disk is full, or all that may be written to it is; what was committed before is safe."""
 
     exit_code = 8
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, what: str = "is full") -> None:
         super().__init__(
-            f"the disk that holds {path} is full. Everything stored before is safe.\n"
+            f"the disk that holds {path} {what}. Everything stored before is safe.\n"
             "Make room, then run the same command again: it goes on where it stopped."
         )
 
@@ -169,4 +183,18 @@ class NoSnapshot(ArchiveError):
         super().__init__(
             f"{path} is an archive in use, not a snapshot; strangers are served a copy that nobody writes to.\n"
             "Make one with: neo-archive snapshot snapshots --archive FILE, and serve the .db file that it names."
+        )
+
+
+class ClockSetBack(ArchiveError):
+    """The clock is behind what was crawled last: times of captures would contradict their order."""
+
+    exit_code = 20
+
+    def __init__(self, now: str, crawl_id: int, last: str) -> None:
+        super().__init__(
+            f"this machine's clock says {now}, but crawl {crawl_id} was under way at {last}. A capture's time is"
+            " evidence, and the next would be earlier than those that came before it: nothing more was fetched.\n"
+            "Set the clock. If it is right now and was wrong then, say so with --clock-is-right; the crawl's row keeps"
+            " that it was said."
         )

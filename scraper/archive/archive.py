@@ -18,21 +18,14 @@ from scraper.archive.crawls import Crawls
 from scraper.archive.derived import Derived
 from scraper.archive.facts import Facts
 from scraper.archive.frontier import Frontier
-from scraper.archive.guard import guarded
+from scraper.archive.guard import guarded, why_not
 from scraper.archive.migrations import migrations
 from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
+from scraper.archive.reading import APPLICATION_ID, PATIENCE, check_ours, reading
 from scraper.archive.repeats import Repeats
-from scraper.errors import (
-    ForeignArchive,
-    NewerArchive,
-    NoArchive,
-    OlderArchive,
-    Unwritable,
-)
+from scraper.errors import ForeignArchive, NoArchive, OlderArchive, Unwritable
 
-APPLICATION_ID = 0x4E454F41  # "NEOA", in the file's header: this is one of ours
-_PATIENCE = 30.0  # seconds to wait for another writer
 _ANALYSED = 400  # rows of an index that a fresh query plan is made of; without a limit, all are read
 # From so few rows SQLite guesses another length for each index. Where one seems longer than its table, readers' counts
 # read every text instead; so of articles all is read, once the guesses differ.
@@ -63,7 +56,8 @@ class Archive:
         """The archive at a path, brought up to today's schema.
 
         Raises `NoArchive` if there is none and `create` is off, `ForeignArchive` for any other
-        file (which is not touched), `NewerArchive`, `Unwritable`, `DiskFull` or `ArchiveBusy`.
+        file and `DamagedArchive` (which are not touched), `NewerArchive`, `Unwritable`, `DiskFull` or
+        `ArchiveBusy`.
         """
         if not create and (not path.exists() or (path.is_file() and path.stat().st_size == 0)):
             raise NoArchive(path)
@@ -73,10 +67,10 @@ class Archive:
             raise Unwritable(path, f"there is no folder {path.parent}")
         new = not path.exists() or path.stat().st_size == 0
         with guarded(path):
-            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             try:
                 if not new:
-                    _check_ours(path, connection)
+                    check_ours(path, connection)
                 archive = cls(path, connection)
                 archive._prepare(new)
             except BaseException:
@@ -93,7 +87,7 @@ class Archive:
         """
         if not path.exists() or (path.is_file() and path.stat().st_size == 0):
             return None
-        connection, behind = _reading(path)
+        connection, behind = reading(path)
         if behind:
             connection.close()
             raise OlderArchive(path)
@@ -110,11 +104,20 @@ class Archive:
         database = Database(self.db)
         if migrations.pending(database):
             with self.transaction():  # asked again inside: another process may have been quicker
-                migrations.apply(database)
+                self._migrate(database)
+
+    def _migrate(self, database: Database) -> None:
+        """Brings the schema up to date. Raises `ForeignArchive` for one that was never released."""
+        try:
+            migrations.apply(database)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:  # the disk's
+                raise
+            raise ForeignArchive(self.path, f"its tables are of no version that was ever released ({error})") from error
 
     def _to_wal(self) -> None:
         """Switches to write-ahead logging; SQLite itself does not wait for the lock that this needs."""
-        end = monotonic() + _PATIENCE
+        end = monotonic() + PATIENCE
         while True:
             try:
                 self.db.execute("pragma journal_mode = wal")
@@ -194,39 +197,13 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """
     if not path.exists():
         raise NoArchive(path)
-    connection, behind = _reading(path)
+    connection, behind = reading(path)
     if not behind:
         return connection
     connection.close()
-    Archive.open(path).close()
-    return open_for_reading(path)
-
-
-def _reading(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """A connection that cannot write, and whether the archive is of an older version."""
-    if path.is_dir():
-        raise ForeignArchive(path, "it is a folder")
-    with guarded(path):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
-        try:
-            _check_ours(path, connection)
-            return connection, bool(migrations.pending(Database(connection)))
-        except BaseException:
-            connection.close()
-            raise
-
-
-def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
     try:
-        (mark,) = connection.execute("pragma application_id").fetchone()
-        tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        raise ForeignArchive(path, "it is no SQLite file, or it is damaged") from error
-    if mark != APPLICATION_ID:
-        raise ForeignArchive(path, f"it is another program's database of {tables} tables and indexes")
-    known = {migration.name for migration in migrations._migrations}
-    unknown = [found.name for found in migrations.applied(Database(connection)) if found.name not in known]
-    if unknown:
-        raise NewerArchive(path, unknown)
+        Archive.open(path).close()
+    except Unwritable as error:
+        why = f"an older neo-archive made it, and it has to be brought up to date before it is read; {why_not(path)}"
+        raise Unwritable(path, why) from error
+    return open_for_reading(path)

@@ -97,6 +97,18 @@ class Crawls:
         ).fetchone()
         return (row[0], moment(row[1])) if row and row[2] in ("running", "interrupted") else None
 
+    def last(self) -> tuple[int, datetime] | None:
+        """The last crawl or import of anybody, and the latest time at which it is known to have been under way.
+
+        The last is the one that began last, whatever its times say; saved pages bring times of their own.
+        """
+        row = self._db.execute(
+            "select id, max(started, coalesce(finished, ''), coalesce((select fetched from captures"
+            " where crawl_id = crawls.id and crawls.kind = 'crawl' order by captures.id desc limit 1), ''))"
+            " from crawls order by id desc limit 1"
+        ).fetchone()
+        return (row[0], moment(row[1])) if row else None
+
     def swept(self, publisher: str, languages: Sequence[str]) -> datetime | None:
         """When the last full sweep of these editions of a publisher began; None if there was none."""
         rows = self._db.execute(

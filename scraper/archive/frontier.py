@@ -58,6 +58,15 @@ class Frontier:
         )
         self._queue.due_again(address, now)
 
+    def rewind(self, now: datetime) -> int:
+        """Makes due what was fetched, by its row, after `now`: a clock was wrong, and it would look fresh until then.
+
+        Returns how many URLs these are.
+        """
+        return self._db.execute(
+            "update frontier set due = ?1 where due > ?1 and (fetched > ?1 or discovered > ?1)", (iso(now),)
+        ).rowcount
+
     def pending(self, editions: Sequence[str]) -> int:
         """How many URLs were announced and not fetched yet."""
         marks = ", ".join("?" * len(editions))

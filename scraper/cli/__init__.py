@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
 from typing import Any
 
 import click
 
 from scraper import __version__
+from scraper.cli.options import ARCHIVE
 from scraper.errors import ArchiveError
 
 
@@ -24,6 +27,13 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except ArchiveError as error:
             raise _Failure(error) from error
+        except (sqlite3.Error, OSError) as error:  # of a file that is read or written outside any guard
+            from scraper.archive.guard import name
+
+            named = name(Path(getattr(error, "filename", None) or ctx.meta.get(ARCHIVE) or "the archive"), error)
+            if named is None:
+                raise
+            raise _Failure(named) from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--since", metavar="YYYY-MM-DD", help="Fetch only articles filed under that day or later.")
 @click.option("--full", is_flag=True, help="Read every source to its end; else once a week.")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched; ask nobody, write nothing.")
+@click.option("--clock-is-right", is_flag=True, help="Crawl though the last crawl was at a later time.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write the crawl's log to this file.")
 @archive_option
 def crawl(
@@ -34,6 +35,7 @@ def crawl(
     since: str | None,
     full: bool,
     dry_run: bool,
+    clock_is_right: bool,
     log: Path | None,
     archive: Path,
 ) -> None:
@@ -61,7 +63,8 @@ def crawl(
         if language not in known:
             raise BadInput(f'{publisher} has no edition in "{language}".\nIts editions: {", ".join(known)}.')
     home = copy_at(home) if home else None
-    order = Order(wanted, archive, home, languages, limit, full, log, since_day(since) if since else None)
+    day = since_day(since) if since else None
+    order = Order(wanted, archive, home, languages, limit, full, log, day, clock_is_right)
     if dry_run:
         from scraper.cli.planning import say
         from scraper.crawl.plan import plan

@@ -12,24 +12,31 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scraper.cli.progress import Bar, Lines
-from scraper.settings import ARCHIVE
+from scraper.settings import ARCHIVE as DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ARCHIVE = "neo-archive.archive"  # the key of its path in a command's notes
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def archive_option(command: _Command) -> _Command:
-    """`--archive FILE`, by default `archive.db` beside the project."""
+    """`--archive FILE`, by default `archive.db` beside the project; which one it is, errors are told."""
     return click.option(
         "--archive",
         type=click.Path(dir_okay=False, path_type=Path),
-        default=Path(ARCHIVE),
+        default=Path(DEFAULT),
         show_default="archive.db at the project's top level",
         envvar="NEO_ARCHIVE",
         help="The archive's file.",
+        callback=_note,
     )(command)
+
+
+def _note(context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
+    context.meta[ARCHIVE] = path
+    return path
 
 
 @contextmanager

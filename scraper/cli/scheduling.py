@@ -12,7 +12,7 @@ import click
 
 from scraper.cli.options import archive_option
 from scraper.crawl.schedule import HOURS, Plan, cron_line, units, with_line
-from scraper.errors import ArchiveError, Unwritable
+from scraper.errors import ArchiveError
 from scraper.secrets import from_file
 from scraper.settings import PROJECT
 
@@ -105,7 +105,9 @@ def _systemd(plan: Plan, install: bool) -> None:
         for name, text in written.items():
             (home / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Unwritable(home, error.strerror or str(error)) from error
+        from scraper.archive.guard import refused
+
+        raise refused(home, error) from error
     click.echo(
         f"written to {home}: {', '.join(written)}\n"
         f"begin with: systemctl --user daemon-reload && systemctl --user enable --now {plan.name}.timer\n"

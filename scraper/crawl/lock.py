@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 from typing import Self
 
-from scraper.errors import ArchiveBusy, Unwritable
+from scraper.archive.guard import refused
+from scraper.errors import ArchiveBusy
 
 
 class Lock:
@@ -19,13 +20,16 @@ class Lock:
 
     @classmethod
     def take(cls, archive: Path, publisher: str) -> Self:
-        """The lock for a publisher's crawl. Raises `ArchiveBusy`, naming the process that holds it."""
+        """The lock for a publisher's crawl. Raises `ArchiveBusy`, naming the process that holds it.
+
+        Raises `DiskFull` or `Unwritable` too.
+        """
         file = _file(archive, publisher)
         while True:
             try:
                 handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
             except OSError as error:
-                raise Unwritable(file, error.strerror or str(error)) from error
+                raise refused(file, error) from error
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -35,8 +39,12 @@ class Lock:
             if file.exists() and file.stat().st_ino == os.fstat(handle).st_ino:
                 break
             os.close(handle)  # its holder took the file away in between: this one locks nobody out
-        os.truncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
+        try:
+            os.truncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode())
+        except OSError as error:
+            cls(file, handle).release()
+            raise refused(file, error) from error
         return cls(file, handle)
 
     @staticmethod

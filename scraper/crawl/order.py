@@ -28,6 +28,7 @@ class Order:
     full: bool = False  # read every source to its end
     log: Path | None = None  # where Scrapy's log goes; None: standard error
     since: date | None = None  # fetch only what is filed under that day or later
+    clock_is_right: bool = False  # though the last crawl was later
 
 
 def copy_at(text: str) -> str:

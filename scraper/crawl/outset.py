@@ -1,14 +1,39 @@
-"""What is known before a crawl asks anybody: whether it is a full sweep, and whether it goes on with another."""
+"""What is there and known before a crawl asks anybody: whether it is a full sweep, and goes on with another."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from scraper.archive import Archive
+from scraper.crawl.clock import check
+from scraper.crawl.lock import Lock
 from scraper.publisher import Publisher
+from scraper.readers import Workers
 from scraper.records import iso
+
+_log = logging.getLogger(__name__)
+
+
+def opened(path: Path, publisher: Publisher, *, clock_is_right: bool) -> tuple[Workers, Lock, Archive, str | None]:
+    """What a crawl needs before anything else, and what is to be said of the clock; all of it or nothing.
+
+    Raises what `Lock.take`, `Archive.open` and `clock.check` do.
+    """
+    with ExitStack() as undo:
+        workers = Workers().start()  # first of all: what is open later is none of theirs
+        undo.callback(workers.close)
+        lock = Lock.take(path, publisher.name)
+        undo.callback(lock.release)
+        archive = Archive.open(path, create=True)
+        undo.callback(archive.close)
+        doubt = check(archive, right=clock_is_right)
+        undo.pop_all()
+    return workers, lock, archive, doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +53,8 @@ def reach(
         return Reach(True, "it is asked for")
     if swept is None:
         return Reach(True, "there was none of these editions yet")
+    if swept > now:
+        return Reach(True, f"the last one began {iso(swept)}, which is still to come by this clock")
     due = swept + publisher.sweep
     if now >= due:
         return Reach(True, f"the last one began {iso(swept)}, and one is due every {publisher.sweep.days} days")
@@ -44,16 +71,25 @@ def resumed(archive: Archive, publisher: Publisher, editions: Sequence[str]) -> 
         return None
     crawl_id, began = last
     pending = archive.frontier.pending(editions)
-    return (
+    said = (
         f"resuming crawl {crawl_id}, which began {iso(began)} and was cut short:"
         f" {pending:,} addresses are still pending"
     )
+    _log.info("%s", said)
+    return said
 
 
 def noted(
-    publisher: Publisher, languages: Sequence[str], *, limit: int | None, sweep: bool, since: date | None
+    publisher: Publisher,
+    languages: Sequence[str],
+    *,
+    limit: int | None,
+    sweep: bool,
+    since: date | None,
+    clock: str | None,
 ) -> dict[str, object]:
     """What the row of a crawl keeps of how it was set, its publisher's title too."""
     settings: dict[str, object] = {"languages": list(languages), "limit": limit, "sweep": sweep}
     settings |= {name: getattr(publisher, name) for name in ("title", "delay", "concurrent")}
+    settings |= {"clock": clock} if clock else {}
     return settings | ({"since": since.isoformat()} if since else {})

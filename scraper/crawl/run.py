@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scraper.archive import Archive
+from scraper.crawl.clock import check
 from scraper.crawl.health import Health
 from scraper.crawl.lock import Lock
 from scraper.crawl.order import Order
 from scraper.crawl.watch import Progress
-from scraper.errors import CrawlFailed, NoNetwork, Unwritable
+from scraper.errors import ArchiveError, CrawlFailed, NoNetwork
 
 __all__ = ["Order", "Result", "run"]
 
@@ -31,46 +32,60 @@ def run(order: Order, progress: Progress | None = None, say: Callable[[str], obj
 
     `say` is told, before anything is fetched, which crawl this one goes on with, if it does.
 
-    Raises what `Archive.open` and `Lock.take` do, `NoNetwork` if nothing at all came back, `CrawlFailed` after
-    a bug, which the log holds; in each case what was kept is kept.
+    Raises what `Archive.open` and `Lock.take` do, what the disk says of the log, `ClockSetBack`, `NoNetwork` if
+    nothing at all came back, `CrawlFailed` after a bug, which the log holds; in each case what was kept is kept.
     """
     from scrapy.crawler import CrawlerProcess
     from scrapy.settings import Settings
+    from twisted.python.failure import Failure
 
     from scraper.crawl.loader import spider_of
+    from scraper.crawl.logged import Log
 
-    # All before the reactor, so that their errors are ours.
-    if order.log:
-        try:
-            order.log.open("a").close()
-        except OSError as error:
-            raise Unwritable(order.log, error.strerror or str(error)) from error
-    Archive.open(order.archive, create=True).close()
-    Lock.take(order.archive, order.publisher.name).release()
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     settings.set("ARCHIVE", str(order.archive), priority="cmdline")
     settings.set("LOG_LEVEL", "INFO" if order.log else "ERROR", priority="cmdline")
-    if order.log:
-        settings.set("LOG_FILE", str(order.log), priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", not order.log, priority="cmdline")
+    # All before the reactor, so that their errors are ours.
+    log = Log(order.log, settings) if order.log else None
+    with Archive.open(order.archive, create=True) as archive:
+        check(archive, right=order.clock_is_right)
+    Lock.take(order.archive, order.publisher.name).release()
+    if log:
+        log.begin()
     kind = spider_of(order.publisher)
     kind.progress = staticmethod(progress) if progress else None
     kind.say = staticmethod(say) if say else None
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(kind)
     since = order.since.isoformat() if order.since else None
-    process.crawl(
+    refusals: list[BaseException] = []  # by a crawl that could not begin
+    begun = process.crawl(
         crawler,
         home=order.home,
         language=",".join(order.languages),
         limit=order.limit,
         full=order.full,
         since=since,
+        clock_is_right=order.clock_is_right,
     )
+
+    def refused(failure: Failure) -> None:
+        refusals.extend([failure.value] if failure.value else [])
+
+    begun.addErrback(refused)
+    if log and crawler.spider:
+        log.failed = crawler.spider.session.fail  # type: ignore[attr-defined]
     process.start()
     spider = crawler.spider
+    if log and log.failure:
+        raise log.failure
     stats = crawler.stats
     assert stats is not None
+    for refusal in refusals:
+        if isinstance(refusal, ArchiveError):
+            raise refusal
     if spider is None:
         raise CrawlFailed("the crawl could not begin; the log says why.")
     session = spider.session  # type: ignore[attr-defined]

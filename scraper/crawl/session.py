@@ -7,7 +7,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,10 +20,11 @@ from scraper.archive import Archive, Crawl, News, Wanted
 from scraper.archive.across import update
 from scraper.archive.history import unlisting
 from scraper.archive.queue import Claim
+from scraper.crawl.clock import Clock
 from scraper.crawl.commits import Commits
 from scraper.crawl.health import Health, Tally, check, notify
 from scraper.crawl.lock import Lock
-from scraper.crawl.outset import noted, reach, resumed
+from scraper.crawl.outset import noted, opened, reach, resumed
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract import EXTRACTOR, Look
@@ -54,6 +55,7 @@ class Session:
     workers: Workers  # in which pages are read
     tally: Tally  # of what the sources announce
     commits: Commits = field(init=False)
+    clock: Clock = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
     problems: list[str] = field(default_factory=list)
     claimed: int = 0
@@ -70,7 +72,8 @@ class Session:
     _recount: float = float("-inf")
 
     def __post_init__(self) -> None:
-        self.commits = Commits(self.archive, self._fail)
+        self.commits = Commits(self.archive, self.fail)
+        self.clock = Clock(self.problems.append)
 
     @classmethod
     def begin(
@@ -83,32 +86,28 @@ class Session:
         *,
         full: bool = False,
         since: date | None = None,
+        clock_is_right: bool = False,
     ) -> Session:
-        """Opens the archive and a row for the crawl. Raises what `Lock.take` and `Archive.open` do.
+        """Opens the archive and a row for the crawl. Raises what `opened` does.
 
         The crawl is a full sweep if it is to be (`full`), or if the last is longer ago than the
         publisher's `sweep`.
         """
-        with ExitStack() as undo:
-            workers = Workers().start()  # first of all: what is open later is none of theirs
-            undo.callback(workers.close)
-            lock = Lock.take(path, publisher.name)
-            undo.callback(lock.release)
-            archive = Archive.open(path, create=True)
-            undo.pop_all()
+        workers, lock, archive, doubt = opened(path, publisher, clock_is_right=clock_is_right)
         editions = [publisher.key(publisher.edition(language)) for language in languages]
         sweep = reach(archive, publisher, languages, now(), full=full).sweep
         again = resumed(archive, publisher, editions)
-        settings = noted(publisher, languages, limit=limit, sweep=sweep, since=since)
+        settings = noted(publisher, languages, limit=limit, sweep=sweep, since=since, clock=doubt)
         crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
             crawl_id = archive.crawls.begin(crawl, now())
-        if again:
-            _log.info("%s", again)
+            if doubt:
+                archive.frontier.rewind(now())
         readers, tally = Readers([publisher], workers), Tally(editions)
         return cls(
             *(archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, workers, tally),
             resumed=again,
+            problems=[doubt] if doubt else [],
         )
 
     def is_ours(self, url: str) -> bool:
@@ -154,6 +153,7 @@ class Session:
         if self.failure:
             raise CloseSpider("failed")
         try:
+            self.clock.check(self.crawl_id)
             yield
         except ArchiveError as error:
             self.failure = error
@@ -167,7 +167,8 @@ class Session:
         with self.writing():
             self.commits.soon(self.publisher.concurrent)
 
-    def _fail(self, error: ArchiveError) -> None:
+    def fail(self, error: ArchiveError) -> None:
+        """Ends the crawl; the first reason stands."""
         self.failure = self.failure or error
 
     @property
@@ -227,7 +228,7 @@ class Session:
                 if swept:
                     unlisting.note(self.archive.db, self.crawl_id, self.editions)
         except ArchiveError as error:
-            self._fail(error)
+            self.fail(error)
         finally:
             self.commits.cancel()
             self.workers.close()

@@ -35,7 +35,8 @@ class PublisherSpider(Spider):
 
     Arguments: `home`, the address of a copy of the site; `language`, one or several joined by
     commas; `limit`, of articles to fetch; `full`, to read every source to its end; `since`, a day
-    (YYYY-MM-DD), to fetch only what is filed under it or later.
+    (YYYY-MM-DD), to fetch only what is filed under it or later; `clock_is_right`, to crawl though
+    the last crawl was later.
     """
 
     publisher: Publisher
@@ -49,7 +50,7 @@ class PublisherSpider(Spider):
         """Scrapy's way to make one; opens the archive and a row for the crawl."""
         home, language, limit = (kwargs.pop(name, None) for name in ("home", "language", "limit"))
         since = kwargs.pop("since", None)
-        full = str(kwargs.pop("full", "")).lower() in ("1", "true", "yes")
+        full, right = (str(kwargs.pop(name, "")).lower() in ("1", "true", "yes") for name in ("full", "clock_is_right"))
         spider = super().from_crawler(crawler, *args, **kwargs)
         known = [edition.language for edition in cls.publisher.editions]
         spider.session = Session.begin(
@@ -60,6 +61,7 @@ class PublisherSpider(Spider):
             int(limit) if limit else None,
             full=full,
             since=since_day(since) if since else None,
+            clock_is_right=right,
         )
         if cls.say and spider.session.resumed:
             cls.say(spider.session.resumed)

@@ -9,10 +9,10 @@ from sqlite_utils import Database
 
 from scraper.archive import Archive, Crawl
 from scraper.archive.across import update
-from scraper.archive.archive import APPLICATION_ID
 from scraper.archive.around.anchors import anchor_kind, upload
 from scraper.archive.around.bios import bios
 from scraper.archive.migrations import DERIVED, migrations
+from scraper.archive.reading import APPLICATION_ID
 from scraper.extract.around import with_around
 from scraper.extract.countries import codes
 from scraper.keep import rebuild

@@ -8,8 +8,8 @@ import pytest
 from sqlite_utils import Database
 
 from scraper.archive import Archive
-from scraper.archive.archive import APPLICATION_ID
 from scraper.archive.migrations import DERIVED, migrations
+from scraper.archive.reading import APPLICATION_ID
 from scraper.keep import rebuild
 from scraper.publisher import publisher
 from scraper.readers import Readers

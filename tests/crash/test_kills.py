@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from promises import Measured
 
 from bench.crawling import Wanted, crawl
 from bench.holdings import Holdings, doubles, faults
@@ -15,6 +16,7 @@ from bench.newspaper import Newspaper, Paper
 from scraper.archive import Archive
 
 ORDEAL = Ordeal(pages=150, kills=5, seed=1, delay=0.1)
+THOROUGH = Ordeal(pages=600, kills=60, seed=3)
 EVERY = {Paper(ORDEAL.pages, ORDEAL.seed).path(number) for number in range(ORDEAL.pages)}
 
 
@@ -44,8 +46,18 @@ def test_kills_land_at_the_start_in_between_and_at_the_end(killed: Killed) -> No
     assert killed.endured.acknowledged > ORDEAL.pages
 
 
-def test_kill_loses_nothing_that_was_committed(killed: Killed) -> None:
-    assert killed.endured.lost == []
+@pytest.mark.promise(
+    "Storage",
+    "kill -9 of: crawl",
+    "every article that was committed is there once; only what was under way is fetched again; the ledger adds up",
+)
+def test_kill_loses_nothing_that_was_committed(
+    killed: Killed, thorough: bool, tmp_path: Path, measured: Measured
+) -> None:
+    found = endure(tmp_path, THOROUGH) if thorough else killed.endured
+    measured(lost=len(found.lost), figure=f"{found.kills.total()} kills, {found.acknowledged:,} rows compared")
+    assert found.lost == []
+    assert not thorough or found.faults == []
 
 
 def test_nothing_is_kept_twice(killed: Killed) -> None:

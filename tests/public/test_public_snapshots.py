@@ -8,8 +8,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,6 +21,7 @@ from archive.conftest import read_only, small_disk
 from scraper.archive import Archive, Crawl, open_for_reading
 from scraper.errors import BadInput, DiskFull, NoArchive, Unwritable
 from scraper.publish import site
+from scraper.publish.parts import new_folder
 from scraper.publish.public import Public
 from scraper.publish.snapshot import find, snapshot
 from scraper.publish.snapshot import shelf as shelved
@@ -176,14 +175,29 @@ def test_full_disk_is_named_and_nothing_is_left(archive: Path, small_disk: Path)
 
 
 def test_killed_one_is_swept_away_by_the_next(archive: Path, tmp_path: Path) -> None:
-    gone = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
-    )
-    left = tmp_path / f".demo-20261125.part-{gone.stdout.strip()}"
+    left = tmp_path / ".demo-20261125.4711-0.part"
     left.mkdir()
     (left / "demo-20261125.db").write_bytes(b"half")
     made(tmp_path, archive)
     assert not left.exists()
+
+
+def test_files_of_one_killed_at_its_last_moment_are_swept_away_too(archive: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".demo-20261124.4711-0.part"
+    left.mkdir()
+    (left / "demo-20261124.json").write_text("{}")
+    (tmp_path / "demo-20261124.db").write_bytes(b"moved already")
+    (tmp_path / "demo-20261123.db").write_bytes(b"another's")
+    made(tmp_path, archive)
+    assert not left.exists()
+    assert not (tmp_path / "demo-20261124.db").exists()
+    assert (tmp_path / "demo-20261123.db").exists()
+
+
+def test_one_that_is_being_made_is_left_alone(archive: Path, tmp_path: Path) -> None:
+    with new_folder(tmp_path / ".demo-20261124.4711-0.part") as other:
+        made(tmp_path, archive)
+        assert other.exists()
 
 
 @pytest.mark.parametrize("name", ["", "../up", "Neo", "neo.db", "a b", "neo/../x", "-neo"])

@@ -137,6 +137,12 @@ def m013_lists(db: Database) -> None:
     _run(db, "m013_lists")
 
 
+@migrations()
+def m017_settled(db: Database) -> None:
+    """The views and indexes of archives that were made while m009, m010 or m013 was still being changed."""
+    _run(db, "m017_settled")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""

@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from textwrap import wrap
 
+from scraper.archive.guard import refused
 from scraper.crawl.probe.draft import DELAY, draft
 from scraper.crawl.probe.findings import Findings, FoundEdition, FoundLayout
-from scraper.errors import BadInput, DiskFull, Unwritable
+from scraper.errors import BadInput, Unwritable
 from scraper.publisher import Edition, Feed, Publisher, Source
 
 _WIDE = 120  # columns, as the project's formatter has it
@@ -64,9 +65,7 @@ def write(path: Path, found: Findings) -> None:
     except FileExistsError:
         raise BadInput(f"{path} is there already, and was left as it is.\nName another file with --write.") from None
     except OSError as error:
-        raise (
-            DiskFull(path) if error.errno == errno.ENOSPC else Unwritable(path, error.strerror or str(error))
-        ) from error
+        raise refused(path, error) from error
     finally:
         if made is not None:
             with suppress(OSError):

@@ -7,7 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 
+from scraper.archive.guard import name as of_disk
 from scraper.errors import BadInput
 from scraper.publish.closed import CLOSED
 from scraper.publish.export.columns import Column, Type
@@ -19,10 +21,12 @@ _SELECT = re.compile(r"(select|with|values)\b", re.IGNORECASE)
 
 @contextmanager
 def refused() -> Iterator[None]:
-    """Turns what SQLite says against a query into `BadInput`."""
+    """Turns what SQLite says against a query into `BadInput`; what the disk says is for others to name."""
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning) as error:
+        if isinstance(error, sqlite3.Error) and of_disk(Path(), error):
+            raise
         raise BadInput(
             f"SQLite refuses the query: {error}.\n"
             "The tables and columns are listed by neo-archive serve, at /archive, where a query can be tried."

@@ -6,10 +6,10 @@ import math
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 import xlsxwriter
@@ -20,6 +20,7 @@ from scraper.errors import BadInput
 from scraper.publish.export.columns import Column
 from scraper.publish.export.harmless import Harmless
 from scraper.publish.export.text import Row, Write
+from scraper.publish.parts import new_folder, part_of, sweep
 
 ROWS = 1_048_576  # of a sheet, the header among them
 _COLUMNS = 16_384
@@ -49,11 +50,14 @@ class Sheet:
         self._harmless = harmless
         title = re.sub(r"[^\w .-]", "_", title)[:24]
         self._title = f"{title} rows" if title.casefold() == "history" else title  # a name that Excel keeps for itself
-        self._folder = TemporaryDirectory(prefix=".neo-archive-", dir=beside)
-        self._path = Path(self._folder.name) / "book.xlsx"
+        made = (beside or Path(gettempdir())) / "neo-archive-sheet"
+        sweep(made)
+        self._folder = ExitStack()
+        folder = self._folder.enter_context(new_folder(part_of(made)))
+        self._path = folder / "book.xlsx"
         plain = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
         self._book = xlsxwriter.Workbook(
-            self._path, {"constant_memory": True, "tmpdir": self._folder.name} | dict.fromkeys(plain, False)
+            self._path, {"constant_memory": True, "tmpdir": str(folder)} | dict.fromkeys(plain, False)
         )
         self._bold = self._book.add_format({"bold": True})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
@@ -92,7 +96,7 @@ class Sheet:
         for sheet in self._book.worksheets():
             with suppress(OSError):  # a full disk says so once more
                 sheet.row_data_fh.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def _begin(self) -> None:
         self._sheets += 1

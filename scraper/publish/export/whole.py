@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import sys
@@ -11,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from scraper.errors import DiskFull, Unwritable
+from scraper.archive.guard import refused
+from scraper.errors import Unwritable
+from scraper.publish.parts import new_file, part_of, sweep
 
 
 class Sink:
@@ -39,8 +40,9 @@ class Sink:
 def whole(target: Path | None, sink: Sink) -> Iterator[None]:
     """The sink writes a file that takes the target's place when everything is written; otherwise nothing is left.
 
-    A pipe or a device is written to. Raises `DiskFull` or `Unwritable`; for standard output (None)
-    too, but if its reader has left, `BrokenPipeError`, which is no error for a reader like `head`.
+    What a killed process left of it goes. A pipe or a device is written to. Raises `DiskFull` or
+    `Unwritable`; for standard output (None) too, but if its reader has left, `BrokenPipeError`, which
+    is no error for a reader like `head`.
     """
     if target is None:
         with _standard_output(sink):
@@ -55,9 +57,10 @@ def whole(target: Path | None, sink: Sink) -> Iterator[None]:
                 yield
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        sweep(target)
+        part = part_of(target)
         try:
-            with part.open("wb") as sink.file:
+            with new_file(part) as sink.file:
                 yield
                 sink.file.flush()
                 os.fsync(sink.file.fileno())
@@ -66,7 +69,7 @@ def whole(target: Path | None, sink: Sink) -> Iterator[None]:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _named(target, error) from error
+        raise refused(target, error) from error
 
 
 @contextmanager
@@ -80,10 +83,4 @@ def _standard_output(sink: Sink) -> Iterator[None]:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         raise
     except OSError as error:
-        raise _named(Path("standard output"), error) from error
-
-
-def _named(path: Path, error: OSError) -> DiskFull | Unwritable:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(path)
-    return Unwritable(path, (error.strerror or str(error)).lower())
+        raise refused(Path("standard output"), error) from error

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
 from datasette.database import Database, QueryInterrupted, Results
 
+from scraper.archive.reading import address
 from scraper.publish.public.asked import ASKED, Lane
 from scraper.publish.public.child import Answer, Question
 from scraper.publish.public.pool import Pool
@@ -39,6 +41,10 @@ class File(Database):  # type: ignore[misc]
 
     def connect(self, write: bool = False) -> object:
         """A connection to the file."""
+        if self.is_mutable and not write:
+            connection = sqlite3.connect(address(Path(self.path)), uri=True, check_same_thread=False)
+            self._all_file_connections.append(connection)
+            return connection
         plain = self.path
         self.path = quote(plain)
         try:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from scraper.archive import search
-from scraper.archive.archive import APPLICATION_ID
+from scraper.archive.reading import APPLICATION_ID, address
 from scraper.publish.texts import TEXTS
 
 _FETCHED = {"bodies": ("data",), "dictionaries": ("data",)}
@@ -47,7 +47,7 @@ def copy(archive: Path, target: Path, *, text: bool, progress: Progress) -> None
 
 
 def _attach(to: sqlite3.Connection, archive: Path) -> None:
-    to.execute("attach ? as source", (f"{archive.absolute().as_uri()}?mode=ro",))
+    to.execute("attach ? as source", (address(archive),))
 
 
 def _fill(to: sqlite3.Connection, *, text: bool) -> None:

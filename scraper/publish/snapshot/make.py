@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.archive import open_for_reading
-from scraper.archive.guard import guarded
-from scraper.errors import BadInput, DiskFull, Unwritable
+from scraper.archive.guard import guarded, refused
+from scraper.errors import BadInput
+from scraper.publish.parts import left_over, new_folder, part_of
 from scraper.publish.snapshot.copy import Progress, copy
 from scraper.publish.snapshot.inspect import inspected
 from scraper.publish.snapshot.manifest import Extra, Manifest
@@ -91,29 +91,24 @@ def _extra(path: Path, kind: str, what: str, rows: int | None = None) -> Extra:
 @contextmanager
 def _whole(folder: Path, day: str) -> Iterator[Path]:
     """A folder whose files move to the snapshots' folder when all is written, the JSON file last."""
-    part = folder / f".{day}.part-{os.getpid()}"
     moved: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-        part.mkdir()
-        try:
-            yield part
-            for path in sorted(part.iterdir(), key=_last):
-                path.chmod(0o444)
-                _sync(path)
-                moved.append(path.replace(folder / path.name))
-            _sync(folder)
-        except BaseException:
-            for path in moved:
-                path.unlink(missing_ok=True)
-            raise
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+        with new_folder(part_of(folder / day)) as part:
+            try:
+                yield part
+                for path in sorted(part.iterdir(), key=_last):
+                    path.chmod(0o444)
+                    _sync(path)
+                    moved.append(path.replace(folder / path.name))
+                _sync(folder)
+            except BaseException:
+                for path in moved:
+                    path.unlink(missing_ok=True)
+                raise
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(folder) from error
-        raise Unwritable(folder, (error.strerror or str(error)).lower()) from error
+        raise refused(folder, error) from error
 
 
 def _last(path: Path) -> tuple[bool, str]:
@@ -129,9 +124,10 @@ def _sync(path: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Removes what a killed one left."""
-    for path in folder.glob(".*.part-*"):
-        number = path.name.rpartition("-")[2]
-        if number.isdigit() and not Path(f"/proc/{number}").exists():
-            with suppress(OSError):
-                shutil.rmtree(path)
+    """Removes what killed ones left: their folders, and files that had their name before the JSON file got its."""
+    for part in left_over(folder / "*"):
+        for manifest in part.glob("*.json"):
+            if _last(manifest)[0]:
+                for path in folder.glob(f"{manifest.stem}.*"):
+                    path.unlink(missing_ok=True)
+        shutil.rmtree(part, ignore_errors=True)
