@@ -27,6 +27,7 @@ class Order:
     full: bool = False  # read every source to its end
     log: Path | None = None  # where Scrapy's log goes; None: standard error
     since: date | None = None  # fetch only what is filed under that day or later
+    believe: bool = False  # take losses at their word: the publisher did remove, move or rewrite that many
 
 
 def since_day(text: str) -> date:

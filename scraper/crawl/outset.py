@@ -51,9 +51,16 @@ def resumed(archive: Archive, publisher: Publisher, editions: Sequence[str]) -> 
 
 
 def noted(
-    publisher: Publisher, languages: Sequence[str], *, limit: int | None, sweep: bool, since: date | None
+    publisher: Publisher,
+    languages: Sequence[str],
+    *,
+    limit: int | None,
+    sweep: bool,
+    since: date | None,
+    believe: bool = False,
 ) -> dict[str, object]:
     """What the row of a crawl keeps of how it was set, its publisher's title too."""
     settings: dict[str, object] = {"languages": list(languages), "limit": limit, "sweep": sweep}
     settings |= {name: getattr(publisher, name) for name in ("title", "delay", "concurrent")}
+    settings |= {"believe": True} if believe else {}
     return settings | ({"since": since.isoformat()} if since else {})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -21,8 +20,9 @@ from scraper.archive.across import update
 from scraper.archive.history import unlisting
 from scraper.archive.queue import Claim
 from scraper.crawl.commits import Commits
-from scraper.crawl.health import Health, Tally, addresses, check, notify
+from scraper.crawl.health import Health, Tally, examine
 from scraper.crawl.lock import Lock
+from scraper.crawl.outages import Keeper
 from scraper.crawl.outset import noted, reach, resumed
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
@@ -54,6 +54,7 @@ class Session:
     workers: Workers  # in which pages are read
     tally: Tally  # of what the sources announce
     commits: Commits = field(init=False)
+    keeper: Keeper = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
     problems: list[str] = field(default_factory=list)
     claimed: int = 0
@@ -71,6 +72,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.commits = Commits(self.archive, self._fail)
+        self.keeper = Keeper(self.archive, self.crawl_id, self.publisher, self.readers, self.counts)
 
     @classmethod
     def begin(
@@ -83,6 +85,7 @@ class Session:
         *,
         full: bool = False,
         since: date | None = None,
+        believe: bool = False,
     ) -> Session:
         """Opens the archive and a row for the crawl. Raises what `Lock.take` and `Archive.open` do.
 
@@ -99,17 +102,20 @@ class Session:
         editions = [publisher.key(publisher.edition(language)) for language in languages]
         sweep = reach(archive, publisher, languages, now(), full=full).sweep
         again = resumed(archive, publisher, editions)
-        settings = noted(publisher, languages, limit=limit, sweep=sweep, since=since)
+        settings = noted(publisher, languages, limit=limit, sweep=sweep, since=since, believe=believe)
         crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
+            archive.outages.cut_short(publisher.name)
             crawl_id = archive.crawls.begin(crawl, now())
         if again:
             _log.info("%s", again)
         readers, tally = Readers([publisher], workers), Tally(editions)
-        return cls(
+        session = cls(
             *(archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, workers, tally),
             resumed=again,
         )
+        session.keeper.believe = believe
+        return session
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
@@ -220,6 +226,7 @@ class Session:
         """Groups translations, closes the crawl's row and the archive."""
         try:
             with self.archive.transaction():
+                self.keeper.finish(given_up=self.over)
                 update(self.archive.db)
                 self.tally.write(self.archive, self.crawl_id)
                 swept = self.sweep and outcome == "finished" and not self.enough and self.since is None
@@ -238,12 +245,4 @@ class Session:
         """Holds the crawl, which has ended, against those before it; keeps the verdict, and tells who wants to know."""
         if self.failure:
             return
-        self.health = check(self.archive.path, self.crawl_id, stats)
-        with Archive.open(self.archive.path) as archive, archive.transaction():
-            archive.crawls.checked(
-                self.crawl_id,
-                [(found.name, found.passed, found.found, found.threshold) for found in self.health.checks],
-            )
-        for found in self.health.failed:
-            _log.warning("health check failed: %s: %s Expected: %s.", found.name, found.found, found.threshold)
-        self.notified = notify(self.health, self.publisher.name, addresses(os.environ))
+        self.health, self.notified = examine(self.archive.path, self.crawl_id, self.publisher.name, stats)

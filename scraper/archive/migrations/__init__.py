@@ -137,6 +137,12 @@ def m013_lists(db: Database) -> None:
     _run(db, "m013_lists")
 
 
+@migrations()
+def m015_outages(db: Database) -> None:
+    """What was fetched while the publisher was out, and is not believed."""
+    _run(db, "m015_outages")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""
