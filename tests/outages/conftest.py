@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from crawl.crawling import TIMEOUT, command, environment
+from crawl.crawling import MAIN, TIMEOUT, command, environment
 
 from bench.ending import Ended, end
 from scraper.archive import open_for_reading
@@ -18,6 +18,7 @@ from scraper.demo import Newspaper
 
 from .kinds import DAY, NEXT, Out
 
+SHORT = f"import scraper.settings as s; s.POLITENESS_LONGEST_BACKOFF = 0.05; {MAIN}"  # seconds between two tries
 # What differs because another crawl, at another time, found the same.
 _OWN = set("first_seen last_seen status_since since announced capture_id capture_before capture_after first_id".split())
 # What is made of answers alone; the other derived tables also heed what sources announce, which go on.
@@ -35,7 +36,7 @@ class Paper:
     options: Sequence[str] = ()  # of every crawl
 
     def crawl(self, archive: Path, *options: str) -> Ended:
-        line = command(archive, self.newspaper.address, *self.options, *options)
+        line = command(archive, self.newspaper.address, *self.options, *options, program=SHORT)
         return end(line, within=TIMEOUT, cwd=archive.parent, env=environment())
 
     @contextmanager

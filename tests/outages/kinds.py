@@ -43,9 +43,9 @@ SHELL = Answer(b'<!doctype html><html><head></head><body><div id="app"></div></b
 KINDS: Mapping[str, tuple[str, Instead]] = {  # the fault → the alarm's name, and what comes instead
     "404 at every address": ("mass 404", _always(_html("<h1>Not found</h1>", 404))),
     "410 at every address": ("mass 404", _always(_html("", 410))),
-    "status 200, and a page that says that it was not found": (
+    "status 200, and a page that says that nothing was found": (
         "pages without an article",
-        _always(_html("<h1>404</h1>")),
+        _always(_html("<h1>404</h1><p>The page that you asked for is not here, or not any more.</p>")),
     ),
     "status 200, and a maintenance page": (
         "maintenance page",
