@@ -22,7 +22,7 @@ from scraper.archive.queue import Claim
 from scraper.crawl.commits import Commits
 from scraper.crawl.health import Health, Tally, examine
 from scraper.crawl.lock import Lock
-from scraper.crawl.outages import Keeper
+from scraper.crawl.outages import SCOUTS, Keeper
 from scraper.crawl.outset import noted, reach, resumed
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
@@ -53,6 +53,7 @@ class Session:
     readers: Readers
     workers: Workers  # in which pages are read
     tally: Tally  # of what the sources announce
+    believe: bool = False  # whatever is lost is taken at its word
     commits: Commits = field(init=False)
     keeper: Keeper = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
@@ -72,7 +73,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.commits = Commits(self.archive, self._fail)
-        self.keeper = Keeper(self.archive, self.crawl_id, self.publisher, self.readers, self.counts)
+        self.keeper = Keeper(self.archive, self.crawl_id, self.publisher, self.readers, self.counts, self.believe)
 
     @classmethod
     def begin(
@@ -110,12 +111,8 @@ class Session:
         if again:
             _log.info("%s", again)
         readers, tally = Readers([publisher], workers), Tally(editions)
-        session = cls(
-            *(archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, workers, tally),
-            resumed=again,
-        )
-        session.keeper.believe = believe
-        return session
+        opened = (archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, workers, tally)
+        return cls(*opened, believe, resumed=again)
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
@@ -191,6 +188,11 @@ class Session:
         """How many articles may still be looked at again; None: any number."""
         budget = self.publisher.revisit_budget
         return None if budget is None else max(budget - self.revisited, 0)
+
+    @property
+    def scouts(self) -> int:
+        """How many articles are looked at again before any new one: they show whether the site is there."""
+        return 0 if self.claimed or self.limit is not None else SCOUTS * len(self.editions)
 
     def took(self, claims: Sequence[Claim]) -> None:
         """Counts what was claimed."""

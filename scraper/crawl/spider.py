@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, note_headers, validators
 from scraper.crawl.order import since_day
-from scraper.crawl.outages.losses import WITNESSES
+from scraper.crawl.outages import WITNESSES
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Session
@@ -99,7 +99,7 @@ class PublisherSpider(Spider):
         count = count if session.limit is None else min(count, session.limit - session.claimed)
         try:
             with session.archive.transaction():
-                claims = session.archive.queue.claim(session.wanted, now(), count, session.again)
+                claims = session.archive.queue.claim(session.wanted, now(), count, session.again, scouts=session.scouts)
         except ArchiveError as error:
             session.failure = error
             return []

@@ -4,6 +4,6 @@
 """
 
 from scraper.crawl.outages.keeper import Keeper
-from scraper.crawl.outages.losses import Losses
+from scraper.crawl.outages.losses import SCOUTS, WITNESSES, Losses
 
-__all__ = ["Keeper", "Losses"]
+__all__ = ["SCOUTS", "WITNESSES", "Keeper", "Losses"]

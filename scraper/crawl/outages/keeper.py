@@ -43,10 +43,16 @@ class Keeper:
     """One crawl's. The caller holds the transaction, and stops the crawl once there is an `outage`."""
 
     def __init__(
-        self, archive: Archive, crawl_id: int, publisher: Publisher, readers: Readers, counts: Counter[str]
+        self,
+        archive: Archive,
+        crawl_id: int,
+        publisher: Publisher,
+        readers: Readers,
+        counts: Counter[str],
+        believe: bool = False,
     ) -> None:
         self.outage: Outage | None = None
-        self.believe = False  # every answer is taken at its word
+        self._believe = believe  # every answer is taken at its word
         self._archive = archive
         self._crawl_id = crawl_id
         self._publisher = publisher
@@ -56,7 +62,7 @@ class Keeper:
 
     def keep(self, fetched: Fetched) -> None:
         """Stores an answer, and what it means unless that is in doubt; counts its outcome."""
-        if self.believe:
+        if self._believe:
             self._keep(fetched)
             return
         address, reading = fetched.capture.address, fetched.look.reading if fetched.look else None
@@ -156,7 +162,9 @@ class Keeper:
         return sign is not None
 
     def _pass(self, of: _Edition, text: int | None) -> None:
-        """An article came that is in no doubt: pages with other texts have waited for it."""
+        """An article came that is in no doubt: pages with other texts have waited for it, unless the site is out."""
+        if self.outage is not None:
+            return
         for waiting in [waiting for waiting in of.waiting if waiting.text != text]:
             waiting.others += 1
             if waiting.others >= _WAIT:

@@ -14,6 +14,7 @@ MANY, SHARE = 5, 0.1  # a tenth of all that were asked for, if that is five; pap
 FEW, HALF = 3, 0.5  # more than half, if that is three: what a small archive can notice
 PAIR = 2  # all that there were, if that is two
 SAME = 3  # articles held that have one and the same new text
+SCOUTS = MOST_RECENT  # articles of an edition that are asked for before any new address
 WITNESSES = 3  # articles that have to be found in place before the last loss is believed
 ONE_PLACE = "redirected to one place"
 
