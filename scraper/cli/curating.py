@@ -76,7 +76,7 @@ def _apply(archive: Path, file: Path) -> None:
 @click.option("--undo", is_flag=True, help="It was an outage after all.")
 @archive_option
 def believe(crawl: int, undo: bool, archive: Path) -> None:
-    """Say that CRAWL met no outage: the publisher did remove, move or rewrite that many articles.
+    """Say that CRAWL met no outage: so much was removed, moved or rewritten.
 
     CRAWL is the number that the alarm names. What the crawl fetched and withheld becomes history, as of
     then, and all is read again (`rebuild`); nothing is fetched. --undo takes that back.

@@ -11,6 +11,7 @@ import pytest
 from crawl.crawling import assert_rebuilt, command, environment, rows
 from promises import Measured
 
+from scraper.archive import Archive
 from scraper.demo.site import Answer, answer
 
 from .conftest import SHORT, Paper, assert_untouched, differing
@@ -52,6 +53,7 @@ def test_killed_crawl_believes_nothing(paper: Paper, tmp_path: Path, measured: M
     doubted = rows(archive, "select count(*) from doubts where verdict is null")
     assert doubted != [(0,)]
     assert_untouched(archive, paper.before)
+    Archive.open(archive).close()  # what was committed last lies beside the file, which is copied
     assert_rebuilt(archive, tmp_path / "killed.db")
     back = paper.crawl(archive)
     assert back.code == 0, back.out + back.err
