@@ -16,6 +16,7 @@
     ├── UnhealthyCrawl            14   a health check failed; it stands in crawl/health
     ├── OlderArchive              15   an older neo-archive made it, and nothing may be written
     ├── NoSnapshot                16   strangers are served a snapshot, and this is an archive in use
+    ├── PublisherOut              19   the publisher's site was out: nothing that it answered is believed
     └── ClockSetBack              20   the clock is behind what was crawled last
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
@@ -183,6 +184,21 @@ class NoSnapshot(ArchiveError):
         super().__init__(
             f"{path} is an archive in use, not a snapshot; strangers are served a copy that nobody writes to.\n"
             "Make one with: neo-archive snapshot snapshots --archive FILE, and serve the .db file that it names."
+        )
+
+
+class PublisherOut(ArchiveError):
+    """The publisher's site was out, so the crawl was stopped; nothing that is held was touched."""
+
+    exit_code = 19
+
+    def __init__(self, publisher: str, crawl_id: int, kind: str, found: str) -> None:
+        super().__init__(
+            f"crawl {crawl_id} of {publisher} was stopped: {kind}. {found}\n"
+            "The answers are kept as captures, and nothing is made of them: no article is gone or changed, and all"
+            " are due again.\n"
+            "Look at the publisher's site. If it is out, run the same command again when it is back; if the publisher"
+            f" did that, say so: neo-archive believe {crawl_id}, or crawl again with --believe."
         )
 
 

@@ -4,17 +4,23 @@ from scraper.archive.archive import Archive, open_for_reading
 from scraper.archive.crawls import Crawl, SourceRead
 from scraper.archive.derived import Outcome, Reading
 from scraper.archive.facts import Kept, News
+from scraper.archive.outages import Doubt, Found, Outage, Outages, Verdict
 from scraper.archive.queue import Queue, Wanted
 
 __all__ = [
     "Archive",
     "Crawl",
+    "Doubt",
+    "Found",
     "Kept",
     "News",
+    "Outage",
+    "Outages",
     "Outcome",
     "Queue",
     "Reading",
     "SourceRead",
+    "Verdict",
     "Wanted",
     "open_for_reading",
 ]

@@ -20,6 +20,7 @@ from scraper.archive.facts import Facts
 from scraper.archive.frontier import Frontier
 from scraper.archive.guard import guarded, why_not
 from scraper.archive.migrations import migrations
+from scraper.archive.outages import Outages
 from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
 from scraper.archive.reading import APPLICATION_ID, PATIENCE, check_ours, reading
@@ -48,6 +49,7 @@ class Archive:
         self.frontier = Frontier(connection, self.queue)
         self.derived = Derived(connection)
         self.repeats = Repeats(connection)
+        self.outages = Outages(connection)
         self.uncommitted = 0  # transactions that wait for the next commit
         self._inside = False  # one of them
 

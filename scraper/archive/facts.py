@@ -70,9 +70,13 @@ class Facts:
         return Kept(capture_id, capture, digest, revisit_of)
 
     def latest(self, address: Address, kind: Kind) -> Kept | None:
-        """The last capture of an address that came with status 200; None if there is none."""
+        """The last capture of an address that came with status 200; None if there is none.
+
+        One of an outage is passed over: no later answer may be held against it.
+        """
         row = self._db.execute(
             f"select {_COLUMNS} from captures where path = ? and kind = ? and edition = ? and status = 200"
+            " and not exists (select 1 from doubts where capture_id = captures.id and verdict is not 'believed')"
             " order by id desc limit 1",
             (address.path, kind.value, address.edition),
         ).fetchone()
@@ -112,8 +116,15 @@ class Facts:
         return [capture_id for (capture_id,) in rows]
 
     def articles(self) -> Iterator[Kept]:
-        """Every capture of an article's address, oldest first, with its body."""
-        ids = self._db.execute("select id from captures where kind = ? order by id", (Kind.ARTICLE.value,)).fetchall()
+        """Every capture of an article's address, oldest first, with its body.
+
+        One that was doubted, and then believed, comes where it was believed.
+        """
+        ids = self._db.execute(
+            "select c.id from captures c left join doubts d on d.capture_id = c.id and d.verdict = 'believed'"
+            " where c.kind = ? order by coalesce(d.settled_after, c.id), d.capture_id is not null, c.id",
+            (Kind.ARTICLE.value,),
+        ).fetchall()
         for (capture_id,) in ids:
             yield self.get(capture_id)
 

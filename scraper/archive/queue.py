@@ -49,17 +49,22 @@ class Queue:
         self._passed: dict[tuple[str, bool], tuple[str, int]] = {}  # (edition, known) → (due, id) where it ended
         self._turn = 0
 
-    def claim(self, wanted: Wanted, now: datetime, count: int, revisits: int | None = None) -> list[Claim]:
+    def claim(
+        self, wanted: Wanted, now: datetime, count: int, revisits: int | None = None, *, scouts: int = 0
+    ) -> list[Claim]:
         """Takes up to `count` URLs that are due, new ones first; none is taken twice by one crawl.
 
         Editions take turns; in each, what has been due for longest comes first. At most
-        `revisits` of them were fetched before; None: any number.
+        `revisits` of them were fetched before (None: any number), of which `scouts` come before
+        the new ones.
         """
         if wanted != self._wanted:
             self._wanted, self._passed = wanted, {}
-        new = self._take(wanted, now, count, known=False)
-        left = count - len(new) if revisits is None else min(count - len(new), revisits)
-        claims = new + (self._take(wanted, now, left, known=True) if left else [])
+        most = count if revisits is None else min(count, revisits)
+        first = self._take(wanted, now, min(scouts, most), known=True) if scouts and most else []
+        claims = first + self._take(wanted, now, count - len(first), known=False)
+        left = min(count - len(claims), most - len(first))
+        claims += self._take(wanted, now, left, known=True) if left else []
         self._db.executemany(
             "update frontier set crawl_id = ? where id = ?", [(wanted.crawl_id, claim.address.id) for claim in claims]
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Fetch at most N articles.")
 @click.option("--since", metavar="YYYY-MM-DD", help="Fetch only articles filed under that day or later.")
 @click.option("--full", is_flag=True, help="Read every source to its end; else once a week.")
+@click.option("--believe", is_flag=True, help="Take losses at their word: the publisher removed or moved that many.")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched; ask nobody, write nothing.")
 @click.option("--clock-is-right", is_flag=True, help="Crawl though the last crawl was at a later time.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write the crawl's log to this file.")
@@ -34,6 +35,7 @@ def crawl(
     limit: int | None,
     since: str | None,
     full: bool,
+    believe: bool,
     dry_run: bool,
     clock_is_right: bool,
     log: Path | None,
@@ -45,6 +47,10 @@ def crawl(
     last seen, and a crawl that was stopped goes on where it was. What --limit or --since leaves
     stays announced, for a later crawl.
 
+    Where too many articles are lost at once, the publisher's site is taken to be out: the crawl
+    stops, what is held stays as it is, and all is asked for again. --believe says that it is no
+    outage.
+
     \b
     Examples:
         neo-archive crawl neo
@@ -54,7 +60,7 @@ def crawl(
     """
     from scraper.crawl.health import UnhealthyCrawl
     from scraper.crawl.order import Order, copy_at, since_day
-    from scraper.errors import BadInput
+    from scraper.errors import BadInput, PublisherOut
     from scraper.publisher import publisher as find
 
     wanted = find(publisher)
@@ -64,7 +70,7 @@ def crawl(
             raise BadInput(f'{publisher} has no edition in "{language}".\nIts editions: {", ".join(known)}.')
     home = copy_at(home) if home else None
     day = since_day(since) if since else None
-    order = Order(wanted, archive, home, languages, limit, full, log, day, clock_is_right)
+    order = Order(wanted, archive, home, languages, limit, full, log, day, clock_is_right, believe)
     if dry_run:
         from scraper.cli.planning import say
         from scraper.crawl.plan import plan
@@ -78,6 +84,8 @@ def crawl(
     _say(result, archive)
     if result.notified:
         click.echo(result.notified, err=True)
+    if result.outage:
+        raise PublisherOut(publisher, result.health.crawl_id, result.outage.kind, result.outage.found)
     if not result.health.passed:
         raise UnhealthyCrawl(result.health)
 

@@ -1,4 +1,4 @@
-"""The command by which a person judges what no rule can: curate."""
+"""The commands by which a person judges what no rule can: curate, believe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.options import archive_option
+from scraper.cli.options import archive_option, bar
 
 _SAME_BEGINNING = 12  # letters of a slug
 
@@ -71,6 +71,41 @@ def _apply(archive: Path, file: Path) -> None:
     click.echo(f"{len(read)} verdicts hold, {changed} pairs are judged otherwise than before")
 
 
+@click.command()
+@click.argument("crawl", type=click.IntRange(min=1))
+@click.option("--undo", is_flag=True, help="It was an outage after all.")
+@archive_option
+def believe(crawl: int, undo: bool, archive: Path) -> None:
+    """Say that CRAWL met no outage: so much was removed, moved or rewritten.
+
+    CRAWL is the number that the alarm names. What the crawl fetched and withheld becomes history, as of
+    then, and all is read again (`rebuild`); nothing is fetched. --undo takes that back.
+
+    \b
+    Examples:
+        neo-archive believe 31
+        neo-archive believe 31 --undo
+    """
+    from scraper.archive import Archive
+    from scraper.errors import BadInput
+    from scraper.keep import rebuild
+    from scraper.publisher import publishers
+    from scraper.readers import Readers, Workers
+
+    with Workers() as workers, Archive.open(archive) as opened, opened.transaction():
+        if not (met := opened.outages.of(crawl)):
+            (known,) = opened.db.execute("select group_concat(distinct crawl_id) from outages").fetchone()
+            there = f"Crawls that did: {known.replace(',', ', ')}." if known else "No crawl did."
+            raise BadInput(
+                f"crawl {crawl} of {archive} met no outage.\n{there} neo-archive status lists the last crawls."
+            )
+        changed = opened.outages.judge(crawl, believed=not undo, now=datetime.now(UTC))
+        with bar("reading again") as show:
+            rebuild(opened, Readers(publishers(), workers), show)
+    kinds = ", ".join(dict.fromkeys(found.kind for found in met))
+    click.echo(f"crawl {crawl} ({kinds}): {changed} answers are {'not believed' if undo else 'believed'}\nin {archive}")
+
+
 def _locator(connection: sqlite3.Connection) -> Callable[[str], int | None]:
     """A function that finds the key of the article that an address or a key means."""
     from scraper.publisher import publishers
@@ -106,4 +141,4 @@ def _near(connection: sqlite3.Connection, text: str) -> str | None:
     return next(iter(get_close_matches(text, known, n=1, cutoff=0.4)), None)
 
 
-COMMANDS = (curate,)
+COMMANDS = (curate, believe)

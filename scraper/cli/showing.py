@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,7 +32,10 @@ _EDITIONS = """
 _CRAWLS = """
     select id, publisher, kind, home, started, finished, outcome, counts, problems,
            (select json_group_array(json_object('check', name, 'found', found, 'expected', threshold))
-              from crawl_checks k where k.crawl_id = c.id and not passed) as alarms
+              from crawl_checks k where k.crawl_id = c.id and not passed) as alarms,
+           (select json_group_array(json_object('edition', edition, 'kind', kind, 'lost', lost, 'asked', asked,
+                                                'example', example, 'believed', believed))
+              from outages o where o.crawl_id = c.id) as outages
       from crawls c order by id desc limit ?"""
 _GAPS = """
     select edition, coalesce(reason, state) as reason, count(*) as urls,
@@ -98,7 +102,7 @@ def status(as_json: bool, archive: Path) -> None:
         crawls = [dict(row) for row in connection.execute(_CRAWLS, (_SHOWN,))]
         (read_otherwise,) = connection.execute(_READ_OTHERWISE, (EXTRACTOR,)).fetchone()
     for crawl in crawls:
-        crawl.update({name: json.loads(crawl[name]) for name in ("counts", "problems", "alarms")})
+        crawl.update({name: json.loads(crawl[name]) for name in ("counts", "problems", "alarms", "outages")})
     if as_json:
         said = {"editions": held, "gaps": gaps, "crawls": crawls, "read_by_other_rules": read_otherwise}
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
@@ -124,7 +128,7 @@ def status(as_json: bool, archive: Path) -> None:
                 "crawl": crawl["id"],
                 "of": crawl["publisher"],
                 "started": crawl["started"],
-                "ended": crawl["outcome"],
+                "ended": _ending(crawl),
                 "pages": ", ".join(f"{count} {outcome}" for outcome, count in crawl["counts"].items()),
                 "sources that failed": len(crawl["problems"]),
                 "alarms": len(crawl["alarms"]),
@@ -135,6 +139,12 @@ def status(as_json: bool, archive: Path) -> None:
         alarms = [{"alarm": found["check"], "found": found["found"]} for found in crawls[0]["alarms"]]
         if alarms:
             click.echo(f"\n{table(alarms)}")
+
+
+def _ending(crawl: Mapping[str, Any]) -> str:
+    """How a crawl ended, and what of its publisher stopped it."""
+    kinds = dict.fromkeys(found["kind"] for found in crawl["outages"] if not found["believed"])
+    return f"{crawl['outcome']}: {', '.join(kinds)}" if kinds else str(crawl["outcome"])
 
 
 @click.command()

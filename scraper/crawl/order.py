@@ -29,6 +29,7 @@ class Order:
     log: Path | None = None  # where Scrapy's log goes; None: standard error
     since: date | None = None  # fetch only what is filed under that day or later
     clock_is_right: bool = False  # though the last crawl was later
+    believe: bool = False  # take losses at their word: the publisher did remove, move or rewrite that many
 
 
 def copy_at(text: str) -> str:

@@ -87,9 +87,11 @@ def noted(
     sweep: bool,
     since: date | None,
     clock: str | None,
+    believe: bool = False,
 ) -> dict[str, object]:
     """What the row of a crawl keeps of how it was set, its publisher's title too."""
     settings: dict[str, object] = {"languages": list(languages), "limit": limit, "sweep": sweep}
     settings |= {name: getattr(publisher, name) for name in ("title", "delay", "concurrent")}
     settings |= {"clock": clock} if clock else {}
+    settings |= {"believe": True} if believe else {}
     return settings | ({"since": since.isoformat()} if since else {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scraper.archive import Archive
+from scraper.archive import Archive, Outage
 from scraper.crawl.clock import check
 from scraper.crawl.health import Health
 from scraper.crawl.lock import Lock
@@ -25,6 +25,7 @@ class Result:
     interrupted: bool
     health: Health
     notified: str | None  # how telling somebody of it went, where there was something to tell
+    outage: Outage | None = None  # of the publisher, for which the crawl was stopped
 
 
 def run(order: Order, progress: Progress | None = None, say: Callable[[str], object] | None = None) -> Result:
@@ -69,6 +70,7 @@ def run(order: Order, progress: Progress | None = None, say: Callable[[str], obj
         full=order.full,
         since=since,
         clock_is_right=order.clock_is_right,
+        believe=order.believe,
     )
 
     def refused(failure: Failure) -> None:
@@ -101,4 +103,5 @@ def run(order: Order, progress: Progress | None = None, say: Callable[[str], obj
     if not session.answered:
         raise NoNetwork(order.home or order.publisher.home, session.silence or "nothing was due and no source answered")
     interrupted = stats.get_value("finish_reason") != "finished"
-    return Result(dict(session.counts), list(session.problems), interrupted, session.health, session.notified)
+    told = session.health, session.notified, session.keeper.outage
+    return Result(dict(session.counts), list(session.problems), interrupted, *told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,8 +21,9 @@ from scraper.archive.history import unlisting
 from scraper.archive.queue import Claim
 from scraper.crawl.clock import Clock
 from scraper.crawl.commits import Commits
-from scraper.crawl.health import Health, Tally, check, notify
+from scraper.crawl.health import Health, Tally, examine
 from scraper.crawl.lock import Lock
+from scraper.crawl.outages import SCOUTS, Keeper
 from scraper.crawl.outset import noted, opened, reach, resumed
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
@@ -54,8 +54,10 @@ class Session:
     readers: Readers
     workers: Workers  # in which pages are read
     tally: Tally  # of what the sources announce
+    believe: bool = False  # whatever is lost is taken at its word
     commits: Commits = field(init=False)
     clock: Clock = field(init=False)
+    keeper: Keeper = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
     problems: list[str] = field(default_factory=list)
     claimed: int = 0
@@ -74,6 +76,7 @@ class Session:
     def __post_init__(self) -> None:
         self.commits = Commits(self.archive, self.fail)
         self.clock = Clock(self.problems.append)
+        self.keeper = Keeper(self.archive, self.crawl_id, self.publisher, self.readers, self.counts, self.believe)
 
     @classmethod
     def begin(
@@ -87,6 +90,7 @@ class Session:
         full: bool = False,
         since: date | None = None,
         clock_is_right: bool = False,
+        believe: bool = False,
     ) -> Session:
         """Opens the archive and a row for the crawl. Raises what `opened` does.
 
@@ -97,18 +101,16 @@ class Session:
         editions = [publisher.key(publisher.edition(language)) for language in languages]
         sweep = reach(archive, publisher, languages, now(), full=full).sweep
         again = resumed(archive, publisher, editions)
-        settings = noted(publisher, languages, limit=limit, sweep=sweep, since=since, clock=doubt)
+        settings = noted(publisher, languages, limit=limit, sweep=sweep, since=since, clock=doubt, believe=believe)
         crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
+            archive.outages.cut_short(publisher.name)
             crawl_id = archive.crawls.begin(crawl, now())
             if doubt:
                 archive.frontier.rewind(now())
         readers, tally = Readers([publisher], workers), Tally(editions)
-        return cls(
-            *(archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, workers, tally),
-            resumed=again,
-            problems=[doubt] if doubt else [],
-        )
+        found = (archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, workers, tally)
+        return cls(*found, believe, resumed=again, problems=[doubt] if doubt else [])
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
@@ -187,6 +189,11 @@ class Session:
         budget = self.publisher.revisit_budget
         return None if budget is None else max(budget - self.revisited, 0)
 
+    @property
+    def scouts(self) -> int:
+        """How many articles are looked at again before any new one: they show whether the site is there."""
+        return 0 if self.claimed or self.limit is not None else SCOUTS * len(self.editions)
+
     def took(self, claims: Sequence[Claim]) -> None:
         """Counts what was claimed."""
         self.claimed += len(claims)
@@ -221,6 +228,7 @@ class Session:
         """Groups translations, closes the crawl's row and the archive."""
         try:
             with self.archive.transaction():
+                self.keeper.finish(given_up=self.over)
                 update(self.archive.db)
                 self.tally.write(self.archive, self.crawl_id)
                 swept = self.sweep and outcome == "finished" and not self.enough and self.since is None
@@ -239,12 +247,4 @@ class Session:
         """Holds the crawl, which has ended, against those before it; keeps the verdict, and tells who wants to know."""
         if self.failure:
             return
-        self.health = check(self.archive.path, self.crawl_id, stats)
-        with Archive.open(self.archive.path) as archive, archive.transaction():
-            archive.crawls.checked(
-                self.crawl_id,
-                [(found.name, found.passed, found.found, found.threshold) for found in self.health.checks],
-            )
-        for found in self.health.failed:
-            _log.warning("health check failed: %s: %s Expected: %s.", found.name, found.found, found.threshold)
-        self.notified = notify(self.health, self.publisher.name, os.environ)
+        self.health, self.notified = examine(self.archive.path, self.crawl_id, self.publisher.name, stats)

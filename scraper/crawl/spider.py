@@ -8,13 +8,14 @@ from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider, DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, note_headers, validators
 from scraper.crawl.order import copy_at, since_day
+from scraper.crawl.outages import WITNESSES
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Session
@@ -22,7 +23,7 @@ from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract.parts import MOST
 from scraper.extract.urls import at_copy, locate_page
-from scraper.keep import Fetched, keep, keep_torn, leads_to, redirect_target
+from scraper.keep import Fetched, keep_torn, leads_to, redirect_target
 from scraper.publisher import Publisher
 from scraper.records import Address, Capture, Kind
 
@@ -36,7 +37,7 @@ class PublisherSpider(Spider):
     Arguments: `home`, the address of a copy of the site; `language`, one or several joined by
     commas; `limit`, of articles to fetch; `full`, to read every source to its end; `since`, a day
     (YYYY-MM-DD), to fetch only what is filed under it or later; `clock_is_right`, to crawl though
-    the last crawl was later.
+    the last crawl was later; `believe`, to take losses at their word.
     """
 
     publisher: Publisher
@@ -50,7 +51,8 @@ class PublisherSpider(Spider):
         """Scrapy's way to make one; opens the archive and a row for the crawl."""
         home, language, limit = (kwargs.pop(name, None) for name in ("home", "language", "limit"))
         since = kwargs.pop("since", None)
-        full, right = (str(kwargs.pop(name, "")).lower() in ("1", "true", "yes") for name in ("full", "clock_is_right"))
+        flags = ("full", "clock_is_right", "believe")
+        full, right, believe = (str(kwargs.pop(name, "")).lower() in ("1", "true", "yes") for name in flags)
         spider = super().from_crawler(crawler, *args, **kwargs)
         known = [edition.language for edition in cls.publisher.editions]
         spider.session = Session.begin(
@@ -62,6 +64,7 @@ class PublisherSpider(Spider):
             full=full,
             since=since_day(since) if since else None,
             clock_is_right=right,
+            believe=believe,
         )
         if cls.say and spider.session.resumed:
             cls.say(spider.session.resumed)
@@ -82,6 +85,10 @@ class PublisherSpider(Spider):
         assert self.crawler.engine is not None
         with self.session.writing():
             further = list(self.discovery.further())
+            with self.session.archive.transaction():
+                called = not further and self.session.keeper.call_witnesses()
+            if called:
+                further = self.claim(WITNESSES)
         for request in further:
             self.crawler.engine.crawl(request)
         if further:
@@ -95,7 +102,7 @@ class PublisherSpider(Spider):
         count = count if session.limit is None else min(count, session.limit - session.claimed)
         try:
             with session.archive.transaction():
-                claims = session.archive.queue.claim(session.wanted, now(), count, session.again)
+                claims = session.archive.queue.claim(session.wanted, now(), count, session.again, scouts=session.scouts)
         except ArchiveError as error:
             session.failure = error
             return []
@@ -187,13 +194,14 @@ class PublisherSpider(Spider):
                     session.problem(first.url, f"more than {MOST} pages: the others are left out")
                 discovered = session.archive.frontier.discovered(first.address)
                 due = next_due(self.publisher, first.address, discovered, first.fetched)
-                fetched = Fetched(first, look, parts, moved, due)
-                session.counts[keep(session.archive, session.crawl_id, fetched, session.readers)] += 1
+                session.keeper.keep(Fetched(first, look, parts, moved, due))
         for request in further:
             yield request
         if look and look.bug:
             self.logger.error("%s met a bug; it is kept\n%s", first.url, look.bug)
         session.show()
+        if session.keeper.outage:
+            raise CloseSpider("outage")
 
     def _give_up(self, pages: Sequence[Capture], reason: str, detail: str) -> None:
         """Counts an article of which a page is not to be had; the next crawl tries again."""

@@ -21,8 +21,8 @@ HOST_HEADER = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?")
 class Newspaper:
     """The demo newspaper on a loopback port of its own, until the block ends.
 
-    Set ``day`` while it runs to publish another day. ``requests`` holds a line for each
-    request so far, such as ``GET /feed/?paged=2 200``.
+    Set ``day`` while it runs to publish another day, ``answer`` to have it answer otherwise. ``requests``
+    holds a line for each request so far, such as ``GET /feed/?paged=2 200``.
 
     Raises ``OSError`` if the port is taken, ``ValueError`` if the paper has no such day.
     """
@@ -30,6 +30,7 @@ class Newspaper:
     def __init__(self, day: int = 1, port: int = 0) -> None:
         self.day = day
         self.requests: list[str] = []
+        self.answer = answer
         self._server = _Server(self, port)
         self.address = f"http://{HOST}:{self._server.server_address[1]}"
 
@@ -97,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        found = answer(self.server.paper.day, self.path)
+        found = self.server.paper.answer(self.server.paper.day, self.path)
         host = self.headers.get("Host", "")
         address = f"http://{host}" if HOST_HEADER.fullmatch(host) else self.server.paper.address
         if self._unchanged(found):

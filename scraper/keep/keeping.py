@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scraper.archive import Archive, Kept, Outcome
+from scraper.archive import Archive, Doubt, Kept, Outcome
 from scraper.extract import Look
 from scraper.keep.held import brought_up_to_date, reading_of, was_a_part
-from scraper.keep.redirects import leads_to, stays_on_site
+from scraper.keep.redirects import leads_to, stays_on_site, target_of
 from scraper.readers import Readers
 from scraper.records import Address, Article, Capture, Kind, NotAnArticle, Sighting
 
+Due = Callable[[Address, datetime], datetime]  # when an address that was fetched then is to be fetched again
 GONE = {404: "gone-404", 410: "gone-410"}
 
 
@@ -36,7 +37,7 @@ def keep(archive: Archive, crawl_id: int, fetched: Fetched, readers: Readers) ->
 
     Raises what `Archive.transaction` does.
     """
-    capture, moved_to = fetched.capture, fetched.moved_to
+    capture = fetched.capture
     reading = fetched.look.reading if fetched.look else None
     layout = reading.layout if isinstance(reading, Article) else capture.kind.value
     with archive.transaction():
@@ -44,17 +45,56 @@ def keep(archive: Archive, crawl_id: int, fetched: Fetched, readers: Readers) ->
         for part in fetched.parts:
             archive.facts.add(crawl_id, part, layout)
         kept = archive.facts.add(crawl_id, capture, layout)
-        outcome, reason, detail = derive(archive, kept, reading, readers, moved_to)
-        if capture.status == 304:
-            archive.frontier.confirmed(capture.address, capture.fetched, fetched.due)
-        elif reason is None:
-            archive.frontier.held(capture.address, kept.id, capture.fetched, fetched.due)
-        else:
-            archive.frontier.missing(capture.address, reason, detail, capture.fetched, fetched.due)
-        if moved_to is not None:
-            archive.facts.sighted(Sighting(moved_to, moved_to.url, "redirect", capture.url), capture.fetched)
-            archive.frontier.announce(moved_to, capture.fetched)
+        outcome = _make(archive, kept, fetched, readers)
+        _announce(archive, fetched)
     return outcome
+
+
+def _make(archive: Archive, kept: Kept, fetched: Fetched, readers: Readers) -> str:
+    """Writes what a capture means, and what that makes of its address; returns the outcome."""
+    capture, reading = fetched.capture, fetched.look.reading if fetched.look else None
+    outcome, reason, detail = derive(archive, kept, reading, readers, fetched.moved_to)
+    if capture.status == 304:
+        archive.frontier.confirmed(capture.address, capture.fetched, fetched.due)
+    elif reason is None:
+        archive.frontier.held(capture.address, kept.id, capture.fetched, fetched.due)
+    else:
+        archive.frontier.missing(capture.address, reason, detail, capture.fetched, fetched.due)
+    return outcome
+
+
+def _announce(archive: Archive, fetched: Fetched) -> None:
+    """Announces the article that a redirect leads to, if it does."""
+    moved_to, capture = fetched.moved_to, fetched.capture
+    if moved_to is not None:
+        archive.facts.sighted(Sighting(moved_to, moved_to.url, "redirect", capture.url), capture.fetched)
+        archive.frontier.announce(moved_to, capture.fetched)
+
+
+def withhold(archive: Archive, crawl_id: int, fetched: Fetched, doubt: Doubt) -> None:
+    """Stores a capture as the fact that it is, and makes nothing of it: its address stays due, and as it was.
+
+    An article that a redirect leads to is announced at once.
+    """
+    with archive.transaction():
+        archive.frontier.announce(fetched.capture.address, fetched.capture.fetched)
+        for part in fetched.parts:
+            archive.facts.add(crawl_id, part, Kind.PART.value)
+        kept = archive.facts.add(crawl_id, fetched.capture, fetched.capture.kind.value)
+        archive.outages.doubt(kept.id, fetched.capture.address.id, crawl_id, doubt)
+        _announce(archive, fetched)
+
+
+def settle(archive: Archive, capture_id: int, readers: Readers, due: Due) -> str:
+    """Takes a capture that was doubted at its word; returns the outcome, as `keep` does."""
+    kept = archive.facts.get(capture_id)
+    pages = [kept.capture, *(archive.facts.get(part).capture for part in archive.facts.parts(kept))]
+    look = readers.look(pages, whole=True).result() if kept.capture.status == 200 else None
+    moved_to = target_of(kept.capture, readers)
+    fetched = Fetched(kept.capture, look, (), moved_to, due(kept.capture.address, kept.capture.fetched))
+    with archive.transaction():
+        archive.outages.believe(capture_id)
+        return _make(archive, kept, fetched, readers)
 
 
 def keep_torn(

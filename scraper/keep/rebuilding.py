@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from scraper.archive import Archive, Kept
+from scraper.archive import Archive, Kept, Verdict
 from scraper.archive.across import update
 from scraper.keep.keeping import derive
 from scraper.keep.redirects import is_hop, target_of
 from scraper.readers import Readers
 from scraper.records import Capture
+
+_BELIEVED = (Verdict.BELIEVED.value, True, "")  # what was never doubted
 
 
 def rebuild(
@@ -24,7 +26,15 @@ def rebuild(
     with archive.transaction(), archive.frontier.judging():
         archive.derived.clear()
         total = archive.facts.count()
-        for kept, look in readers.looks(_articles(archive)):
+        said = archive.outages.said()
+        for kept, look in readers.looks(_articles(archive, said)):
+            done += 1
+            progress(done, total - done)
+            verdict, was_held, sign = said.get(kept.id, _BELIEVED)
+            if verdict != Verdict.BELIEVED:
+                if verdict == Verdict.OUTAGE and not was_held:
+                    archive.frontier.judged(kept.capture.address.id, "outage", sign)
+                continue
             if look and look.bug:
                 raise RuntimeError(f"{kept.capture.url}\n{look.bug}")
             reading = look.reading if look else None
@@ -32,16 +42,19 @@ def rebuild(
             _, reason, detail = derive(archive, kept, reading, readers, target)
             if kept.capture.status != 304 and not is_hop(kept.capture, readers):
                 archive.frontier.judged(kept.capture.address.id, reason, detail)
-            done += 1
-            progress(done, total - done)
         update(archive.db)
     return done
 
 
-def _articles(archive: Archive) -> Iterator[tuple[Kept, Sequence[Capture] | None]]:
-    """Every capture of an article's first page in order, each with all the pages that are to be read for it."""
+def _articles(
+    archive: Archive, said: Mapping[int, tuple[str | None, bool, str]]
+) -> Iterator[tuple[Kept, Sequence[Capture] | None]]:
+    """Every capture of an article's first page in order, each with all the pages that are to be read for it.
+
+    Of one that was doubted and is not believed, none is.
+    """
     for kept in archive.facts.articles():
-        if kept.capture.status == 200:
+        if kept.capture.status == 200 and said.get(kept.id, _BELIEVED)[0] == Verdict.BELIEVED:
             yield kept, [kept.capture, *(archive.facts.get(part).capture for part in archive.facts.parts(kept))]
         else:
             yield kept, None

@@ -138,6 +138,12 @@ def m013_lists(db: Database) -> None:
 
 
 @migrations()
+def m015_outages(db: Database) -> None:
+    """What was fetched while the publisher was out, and is not believed."""
+    _run(db, "m015_outages")
+
+
+@migrations()
 def m017_settled(db: Database) -> None:
     """The views and indexes of archives that were made while m009, m010 or m013 was still being changed."""
     _run(db, "m017_settled")

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from scraper.archive import Outage
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -99,6 +101,7 @@ class Figures:
     failures: tuple[Failure, ...]  # sources that failed now and worked before
     sources: tuple[SourceFigures, ...]
     editions: tuple[EditionFigures, ...]
+    outages: tuple[Outage, ...] = ()
 
 
 def usual(numbers: Sequence[float]) -> float:

@@ -50,6 +50,20 @@ class LeftAlone(HealthMonitor):
         yield Measure("", len(hosts), 0, f"{each or 'none'}.")
 
 
+class Out(HealthMonitor):
+    """The publisher's site was out, wholly or in part: what it answered is not believed."""
+
+    what, comparison = "publisher out", "=="
+
+    @classmethod
+    def measures(cls, figures: Figures, stats: Stats) -> Iterator[Measure]:
+        """One for each edition that was out; one for all if none was."""
+        if not figures.outages:
+            yield Measure("", 0, 0, "No outage was noticed.")
+        for outage in figures.outages:
+            yield Measure(f"{outage.edition} {outage.kind}", 1, 0, outage.found)
+
+
 class FailedFetches(HealthMonitor):
     """Articles that were asked for and brought no answer: connection, time-out, broken transfer."""
 
@@ -80,7 +94,7 @@ class SourceFailed(HealthMonitor):
             yield Measure(failure.name, 1, 0, found)
 
 
-OF_CRAWL = (Errors, Exceptions, LeftAlone, FailedFetches, SourceFailed)
+OF_CRAWL = (Errors, Exceptions, Out, LeftAlone, FailedFetches, SourceFailed)
 
 
 def _number(stats: Stats, name: str) -> int:

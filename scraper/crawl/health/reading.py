@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from scraper.archive import open_for_reading
+from scraper.archive import Outages, open_for_reading
 from scraper.crawl.health.figures import EditionFigures, Failure, Fields, Figures, Pages, Silence, SourceFigures, Told
 
 _BACK = 10  # earlier crawls that a crawl is compared with
@@ -112,6 +112,7 @@ class _Reader:
             tuple(self._failures()),
             tuple(self._sources()),
             tuple(map(self._edition, self._editions)),
+            tuple(Outages(self._db).of(self._id)),
         )
 
     @property
