@@ -40,9 +40,21 @@ def main() -> None:
 
 
 def _register() -> None:
-    from scraper.cli import auditing, crawling, curating, exporting, probing, publishing, reading, scheduling, showing
+    from scraper.cli import (
+        auditing,
+        crawling,
+        curating,
+        exporting,
+        probing,
+        proving,
+        publishing,
+        reading,
+        scheduling,
+        showing,
+    )
 
-    for module in (crawling, probing, scheduling, reading, publishing, exporting, auditing, curating, showing):
+    modules = (crawling, probing, scheduling, reading, publishing, exporting, auditing, curating, showing, proving)
+    for module in modules:
         for command in module.COMMANDS:
             main.add_command(command)
 

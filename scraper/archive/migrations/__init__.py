@@ -137,6 +137,12 @@ def m013_lists(db: Database) -> None:
     _run(db, "m013_lists")
 
 
+@migrations()
+def m016_evidence(db: Database) -> None:
+    """Tree heads: one hash over all captures a day. The next crawl's end makes the first."""
+    _run(db, "m016_evidence")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""
