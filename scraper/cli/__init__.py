@@ -42,6 +42,7 @@ def main() -> None:
 def _register() -> None:
     from scraper.cli import (
         auditing,
+        checking,
         crawling,
         curating,
         exporting,
@@ -53,7 +54,19 @@ def _register() -> None:
         showing,
     )
 
-    modules = (crawling, probing, scheduling, reading, publishing, exporting, auditing, curating, showing, proving)
+    modules = (
+        crawling,
+        probing,
+        scheduling,
+        reading,
+        publishing,
+        exporting,
+        auditing,
+        curating,
+        showing,
+        checking,
+        proving,
+    )
     for module in modules:
         for command in module.COMMANDS:
             main.add_command(command)

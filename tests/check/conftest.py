@@ -1,5 +1,24 @@
-"""An archive in which a crawl was begun."""
+"""A whole archive, and copies of it to damage."""
 
-from archive.conftest import archive, new_archive
+from __future__ import annotations
 
-__all__ = ["archive", "new_archive"]
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from .made import make
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """It is only read."""
+    path = tmp_path_factory.mktemp("whole") / "archive.db"
+    make(path)
+    return path
+
+
+@pytest.fixture
+def copy(whole: Path, tmp_path: Path) -> Path:
+    """One's own."""
+    return Path(copyfile(whole, tmp_path / "archive.db"))

@@ -41,7 +41,7 @@ def note(connection: Connection, now: datetime) -> Head | None:
     edge = load_edge(connection) if last else Edge()
     if last and edge.size != last.size:
         edge = edge_at(connection, last)
-    newest = last.last_capture if last else 0
+    newest = last.last_capture if last else leaf.FIRST
     for said in leaf.rows(connection, newest):
         edge.add(leaf_hash(leaf.written(said)))
         newest = int(said["id"])
@@ -98,6 +98,6 @@ def save_edge(connection: Connection, edge: Edge) -> None:
 def edge_at(connection: Connection, head: Head) -> Edge:
     """The edge of a head's tree, made anew from the captures."""
     edge = Edge()
-    for hash_ in leaf.hashes(connection, 0, head.last_capture):
+    for hash_ in leaf.hashes(connection, until=head.last_capture):
         edge.add(hash_)
     return edge

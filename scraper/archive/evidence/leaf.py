@@ -16,6 +16,7 @@ _ALWAYS = ("crawl_id", "edition", "path", "url", "kind", "fetched", "status", "s
 _LATER = ("server", "truncated")
 
 Facts = Mapping[str, int | str]
+FIRST = -(2**63)  # before every id
 
 
 def columns(connection: Connection) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ def written(said: Facts) -> bytes:
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def rows(connection: Connection, after: int = 0, until: int | None = None) -> Iterator[Facts]:
+def rows(connection: Connection, after: int = FIRST, until: int | None = None) -> Iterator[Facts]:
     """The facts of every capture in order, behind one and up to one by their ids."""
     names = columns(connection)
     most = "" if until is None else " and id <= ?2"
@@ -57,6 +58,6 @@ def of(connection: Connection, capture_id: int) -> Facts:
     return found
 
 
-def hashes(connection: Connection, after: int = 0, until: int | None = None) -> Iterator[bytes]:
+def hashes(connection: Connection, after: int = FIRST, until: int | None = None) -> Iterator[bytes]:
     """The leaves' hashes, as `rows`."""
     return (leaf_hash(written(said)) for said in rows(connection, after, until))

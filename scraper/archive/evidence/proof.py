@@ -104,13 +104,13 @@ def inclusion(connection: Connection, capture_id: int, head: Head) -> Inclusion:
     if capture_id > head.last_capture:
         raise KeyError(capture_id)
     (index,) = connection.execute("select count(*) from captures where id < ?", (capture_id,)).fetchone()
-    path = roots(leaf.hashes(connection, 0, head.last_capture), path_spans(index, head.size))
+    path = roots(leaf.hashes(connection, until=head.last_capture), path_spans(index, head.size))
     return Inclusion(said, head.leaf_version, index, Tree.of(head), tuple(step.hex() for step in path))
 
 
 def growth(connection: Connection, old: Head, new: Head) -> Growth:
     """The proof that the newer tree begins with the older. Raises `NoPath` if captures of it are missing."""
-    path = roots(leaf.hashes(connection, 0, new.last_capture), growth_spans(old.size, new.size))
+    path = roots(leaf.hashes(connection, until=new.last_capture), growth_spans(old.size, new.size))
     return Growth(Tree.of(old), Tree.of(new), tuple(step.hex() for step in path))
 
 
