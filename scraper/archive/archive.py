@@ -93,7 +93,7 @@ class Archive:
         """
         if not path.exists() or (path.is_file() and path.stat().st_size == 0):
             return None
-        connection, behind = _reading(path)
+        connection, behind = reading(path)
         if behind:
             connection.close()
             raise OlderArchive(path)
@@ -194,7 +194,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """
     if not path.exists():
         raise NoArchive(path)
-    connection, behind = _reading(path)
+    connection, behind = reading(path)
     if not behind:
         return connection
     connection.close()
@@ -202,7 +202,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     return open_for_reading(path)
 
 
-def _reading(path: Path) -> tuple[sqlite3.Connection, bool]:
+def reading(path: Path) -> tuple[sqlite3.Connection, bool]:
     """A connection that cannot write, and whether the archive is of an older version."""
     if path.is_dir():
         raise ForeignArchive(path, "it is a folder")

@@ -42,6 +42,7 @@ def main() -> None:
 def _register() -> None:
     from scraper.cli import (
         auditing,
+        backing_up,
         checking,
         crawling,
         curating,
@@ -62,6 +63,7 @@ def _register() -> None:
         publishing,
         exporting,
         auditing,
+        backing_up,
         curating,
         showing,
         checking,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -13,7 +13,7 @@ from scraper.archive.check import bodies, file, heads, texts
 from scraper.archive.check.report import Fault, Finding, Look, Part, Progress, Remedy, Report, finding
 from scraper.errors import ForeignArchive, NoArchive
 
-__all__ = ["Fault", "Finding", "Part", "Remedy", "Report", "check"]
+__all__ = ["Fault", "Finding", "Part", "Remedy", "Report", "check", "facts"]
 
 _CHECKS: tuple[Callable[[Look], Finding], ...] = (
     file.structure,
@@ -27,6 +27,15 @@ _CHECKS: tuple[Callable[[Look], Finding], ...] = (
     texts.search,
     heads.evidence,
 )
+_FACTS = (file.structure, file.references, bodies.captures, bodies.dictionaries, bodies.bodies, heads.evidence)
+
+
+def facts(connection: sqlite3.Connection, part: Part) -> Report:
+    """The same of what was fetched alone, in a file of any version that nobody writes to."""
+    there = connection.execute("select 1 from sqlite_master where name = 'tree_heads'").fetchone()
+    look = Look(connection, part, Random(), lambda _done, _left: None)  # noqa: S311
+    checks = [one for one in _FACTS if there or one is not heads.evidence]
+    return Report(tuple(_all(look, lambda _: None, checks)))
 
 
 def check(
@@ -71,8 +80,10 @@ def _was_ours(path: Path) -> bool:
     return head[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
-def _all(look: Look, tell: Callable[[Finding], object]) -> Iterator[Finding]:
-    for one in _CHECKS:
+def _all(
+    look: Look, tell: Callable[[Finding], object], checks: Iterable[Callable[[Look], Finding]] = _CHECKS
+) -> Iterator[Finding]:
+    for one in checks:
         try:
             made = one(look)
         except sqlite3.DatabaseError as error:
