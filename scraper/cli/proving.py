@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.options import archive_option
+from scraper.cli.exporting import export
+from scraper.cli.options import archive_option, bar
+from scraper.settings import PROJECT
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -147,5 +149,36 @@ def _said(found: Proof) -> str:
         f" under the root {head.root} of {head.day}"
     )
 
+
+@click.command("evidence")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=PROJECT / "exports",
+    show_default="exports",
+    help="The folder.",
+)
+@archive_option
+def export_evidence(folder: Path, archive: Path) -> None:
+    """What proves captures: each as it is hashed, and the tree heads.
+
+    captures.jsonl has a line a capture, in order; tree_heads.csv the root of each day. Ten lines of
+    Python make every root again from them: docs/evidence.md has them.
+
+    \b
+    Example:
+        neo-archive export evidence -o evidence
+    """
+    from scraper.publish.export.evidence import export_evidence as write
+
+    with bar("exporting") as show:
+        done = write(archive, folder, show)
+    click.echo(f"{done.captures:,} captures in {done.paths[0]}")
+    click.echo(done.head.sentence if done.head else "no tree head yet: each crawl notes one at its end")
+
+
+export.add_command(export_evidence)
 
 COMMANDS = (prove, verify)

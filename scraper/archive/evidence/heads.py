@@ -73,6 +73,14 @@ def of_day(connection: Connection, day: str) -> Head | None:
     return Head(*row) if row else None
 
 
+def first_with(connection: Connection, capture_id: int) -> Head | None:
+    """The first head whose tree has a capture; None if none has it yet."""
+    row = connection.execute(
+        f"select {_COLUMNS} from tree_heads where last_capture >= ? order by day limit 1", (capture_id,)
+    ).fetchone()
+    return Head(*row) if row else None
+
+
 def every(connection: Connection) -> Iterator[Head]:
     """All of them, the oldest first."""
     return (Head(*row) for row in connection.execute(f"select {_COLUMNS} from tree_heads order by day"))
