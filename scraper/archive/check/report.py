@@ -103,7 +103,7 @@ class Part:
         if self.share is not None:
             share = self.share
             return lambda _: chance.random() < share
-        return lambda digest: int(digest[:12], 16) % self.of == self.number - 1
+        return lambda digest: _number(digest) % self.of == self.number - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +136,11 @@ def finding(name: str, looked: int, what: str, faults: Iterable[Fault], note: st
         else:
             more += 1
     return Finding(name, looked, what, tuple(first), more, note, frozenset(remedies))
+
+
+def _number(digest: str) -> int:
+    """A number by which parts are told; of what should be a SHA-256 and is none, 0."""
+    try:
+        return int(digest[:12], 16)
+    except ValueError:
+        return 0
