@@ -29,7 +29,7 @@ test: check ## install what the tests need, and run all of them
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress
 
-bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions, plots, pages, exports, strangers (80 minutes; see docs/performance.md)
+bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions, plots, pages, exports, strangers, checks (100 minutes; see docs/performance.md)
 	@$(BIN)/python -m bench.crash
 	@$(BIN)/python -m bench.nothing_new
 	@$(BIN)/python -m bench.pending
@@ -45,6 +45,7 @@ bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, se
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.exports
 	@$(BIN)/python -m bench.strangers
+	@$(BIN)/python -m bench.check --articles 100000
 
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
 	@$(BIN)/python -m bench.extraction
