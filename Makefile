@@ -42,7 +42,7 @@ audit: $(RUN) ## ask PyPI which of the dependencies have known weaknesses (needs
 reliability: $(TEST) ## go through every attack and fault of docs/reliability.md, and write what was measured into it
 	$(BIN)/python -m bench.reliability
 
-bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions, plots, pages, exports, strangers (80 minutes; see docs/performance.md)
+bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, search, questions, plots, pages, exports, strangers, checks (100 minutes; see docs/performance.md)
 	@$(BIN)/python -m bench.crash
 	@$(BIN)/python -m bench.nothing_new
 	@$(BIN)/python -m bench.pending
@@ -58,6 +58,7 @@ bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, se
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.exports
 	@$(BIN)/python -m bench.strangers
+	@$(BIN)/python -m bench.check --articles 100000
 
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
 	@$(BIN)/python -m bench.extraction

@@ -17,7 +17,11 @@
     ├── OlderArchive              15   an older neo-archive made it, and nothing may be written
     ├── NoSnapshot                16   strangers are served a snapshot, and this is an archive in use
     ├── PublisherOut              19   the publisher's site was out: nothing that it answered is believed
-    └── ClockSetBack              20   the clock is behind what was crawled last
+    ├── ClockSetBack              20   the clock is behind what was crawled last
+    ├── WrongDerived              21   something derived is wrong: check --repair makes it again
+    ├── DamagedFacts              22   something fetched is damaged: a backup has it
+    ├── DamagedBackup             23   a backup cannot be trusted
+    └── NotProven                 24   a proof does not hold
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
@@ -214,3 +218,45 @@ class ClockSetBack(ArchiveError):
             "Set the clock. If it is right now and was wrong then, say so with --clock-is-right; the crawl's row keeps"
             " that it was said."
         )
+
+
+class WrongDerived(ArchiveError):
+    """Something that is made of the captures is not what they give; the captures are whole."""
+
+    exit_code = 21
+
+    def __init__(self, faults: int) -> None:
+        super().__init__(
+            f"{faults} {'fault' if faults == 1 else 'faults'} in what is made of the captures, which are whole.\n"
+            "Make it again with: neo-archive check --repair"
+        )
+
+
+class DamagedFacts(ArchiveError):
+    """Something that was fetched, or what was noted of it, is not as it was stored."""
+
+    exit_code = 22
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what}.\nNothing can make that again. Restore a backup: neo-archive restore DIR"
+            " (neo-archive check says what is damaged)."
+        )
+
+
+class DamagedBackup(ArchiveError):
+    """A backup is not what its manifest says."""
+
+    exit_code = 23
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path} cannot be restored: {what}.\nTake an older one, or a copy of it from elsewhere.")
+
+
+class NotProven(ArchiveError):
+    """A proof does not hold."""
+
+    exit_code = 24
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path} proves nothing: {what}.\nAsk for it again, and for the root, where each came from.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
+from scraper.archive.evidence import heads
 from scraper.records import Kind, iso, moment
 
 
@@ -66,7 +67,7 @@ class Crawls:
         *,
         sweep: bool = False,
     ) -> None:
-        """Closes a crawl's row; `sweep` says that it read every source to its end."""
+        """Closes a crawl's row, and notes the day's tree head; `sweep`: it read every source to its end."""
         self._db.execute(
             "update crawls set finished = ?, outcome = ?, sweep = ?, counts = ?, problems = ? where id = ?",
             (
@@ -78,6 +79,7 @@ class Crawls:
                 crawl_id,
             ),
         )
+        heads.note(self._db, now)
 
     def checked(self, crawl_id: int, checks: Iterable[tuple[str, bool, str, str]]) -> None:
         """Keeps the verdict on a crawl.

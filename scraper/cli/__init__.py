@@ -50,9 +50,36 @@ def main() -> None:
 
 
 def _register() -> None:
-    from scraper.cli import auditing, crawling, curating, exporting, probing, publishing, reading, scheduling, showing
+    from scraper.cli import (
+        auditing,
+        backing_up,
+        checking,
+        crawling,
+        curating,
+        exporting,
+        probing,
+        proving,
+        publishing,
+        reading,
+        scheduling,
+        showing,
+    )
 
-    for module in (crawling, probing, scheduling, reading, publishing, exporting, auditing, curating, showing):
+    modules = (
+        crawling,
+        probing,
+        scheduling,
+        reading,
+        publishing,
+        exporting,
+        auditing,
+        backing_up,
+        curating,
+        showing,
+        checking,
+        proving,
+    )
+    for module in modules:
         for command in module.COMMANDS:
             main.add_command(command)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from scraper.cli.options import archive_option, bar
 from scraper.settings import PROJECT
 
 if TYPE_CHECKING:
+    from scraper.archive.evidence.heads import Head
     from scraper.crawl.run import Result
 
 
@@ -95,6 +97,16 @@ def _say(result: Result, archive: Path) -> None:
         click.echo(f"source: {problem}", err=True)
     counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(result.counts.items())) or "nothing was due"
     click.echo(f"{'stopped: ' if result.interrupted else ''}{counts}\nin {archive}")
+    if head := _head(archive):
+        click.echo(head.sentence)
+
+
+def _head(archive: Path) -> Head | None:
+    from scraper.archive import open_for_reading
+    from scraper.archive.evidence import heads
+
+    with closing(open_for_reading(archive)) as connection:
+        return heads.latest(connection)
 
 
 @click.group("import")

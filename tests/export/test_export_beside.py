@@ -52,6 +52,13 @@ def test_manifest_says_what_the_file_is_of(archive: Path, tmp_path: Path, rows: 
         "articles": rows("select count(*) from articles")[0][0],
         "last_crawl_finished": rows("select max(finished) from crawls")[0][0],
         "migration": rows("select max(name) from _sqlite_migrations")[0][0],
+        "tree_head": dict(
+            zip(
+                ("day", "size", "root"),
+                rows("select day, size, root from tree_heads order by day desc")[0],
+                strict=True,
+            )
+        ),
     }
     assert done.sha256 in found["how_to_cite"]
     assert found["archive"]["last_crawl_finished"] in found["how_to_cite"]

@@ -144,6 +144,12 @@ def m015_outages(db: Database) -> None:
 
 
 @migrations()
+def m016_evidence(db: Database) -> None:
+    """Tree heads: one hash over all captures a day. The next crawl's end makes the first."""
+    _run(db, "m016_evidence")
+
+
+@migrations()
 def m017_settled(db: Database) -> None:
     """The views and indexes of archives that were made while m009, m010 or m013 was still being changed."""
     _run(db, "m017_settled")

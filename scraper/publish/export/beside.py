@@ -120,6 +120,7 @@ def _package(resources: list[dict[str, Any]], facts: Facts) -> dict[str, object]
         "title": f"Exports of the news archive of {', '.join(name for name, _ in facts.publishers) or 'no publisher'}",
         "description": f"Each file has a manifest beside it, which says what it is of and how to cite it. {_TERMS}",
         "created": facts.made,
+        "tree_head": facts.archive()["tree_head"],
         "generator": SOFTWARE,
         "sources": [
             {"title": name, **({"path": home} if home and home.startswith(("http://", "https://")) else {})}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from scraper import __version__
+from scraper.archive.evidence import heads
 from scraper.publish.export.choice import Choice, Selection
 
 SOFTWARE = f"neo-archive {__version__}"
@@ -28,6 +29,7 @@ class Facts:
     crawled: str | None  # when its last crawl ended
     migration: str  # the last one that the archive has
     made: str
+    head: heads.Head | None = None  # the last tree head
 
     def text(self) -> str:
         """As JSON, for formats that have a place for it in the file."""
@@ -50,6 +52,7 @@ class Facts:
             "articles": self.articles,
             "last_crawl_finished": self.crawled,
             "migration": self.migration,
+            "tree_head": {"day": self.head.day, "size": self.head.size, "root": self.head.root} if self.head else None,
         }
 
 
@@ -82,4 +85,5 @@ def facts(connection: sqlite3.Connection, form: str, choice: Choice, selection: 
         crawled,
         migration,
         datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        heads.latest(connection),
     )

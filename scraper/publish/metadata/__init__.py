@@ -16,7 +16,7 @@ from datasette.utils import parse_metadata
 _HERE = Path(__file__).parent
 _ORDER = {  # in which readers see them
     "queries": "search counts topics history translations reuse around authors filed cite trust".split(),
-    "tables": "articles history translations reuse around authors filed coverage crawls facts hidden".split(),
+    "tables": "articles history translations reuse around authors filed coverage crawls facts evidence hidden".split(),
 }
 
 

@@ -11,6 +11,7 @@ from datasette.utils.asgi import NotFound, Response
 
 from scraper.publish.articles.citing import FORMATS, Citation, citation, written
 from scraper.publish.articles.comparison import comparison
+from scraper.publish.articles.evidence import Evidence, evidence
 from scraper.publish.articles.facing import facing
 from scraper.publish.articles.story import Story, story
 from scraper.publish.articles.version import Version, newest, version
@@ -31,7 +32,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(view_name: str, request: Any, datasette: Any) -> Callable[[], Awaitable[dict[str, object]]]:
-    """For pages of rows: `story(id)`, `version(key)`, `cited(key)`, `absolute(path)`."""
+    """For pages of rows: `story(id)`, `version(key)`, `cited(key)`, `evidence(capture)`, `absolute(path)`."""
 
     async def found() -> dict[str, object]:
         if view_name != "row":
@@ -46,7 +47,11 @@ def extra_template_vars(view_name: str, request: Any, datasette: Any) -> Callabl
         async def read_cited(key: str) -> Citation:
             return await _cited(datasette, request, await _version(datasette, key))
 
+        async def read_evidence(capture_id: int) -> Evidence | None:
+            return await _ask(datasette, lambda connection: evidence(connection, capture_id))
+
         return {
+            "evidence": read_evidence,
             "story": read_story,
             "version": read_version,
             "cited": read_cited,

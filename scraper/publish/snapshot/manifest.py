@@ -53,6 +53,7 @@ class Manifest:
     schema: str  # the last migration
     sqlite: str
     files: tuple[Extra, ...]  # the database first
+    tree_head: Mapping[str, str | int] | None = None  # the last: day, size, root
 
     @property
     def database(self) -> str:

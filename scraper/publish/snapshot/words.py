@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from scraper import __version__
+from scraper.archive.evidence import heads
 from scraper.publish.snapshot.manifest import Extra, Manifest
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # BibTeX's own names
@@ -42,6 +43,8 @@ def described(
     what = f"{found['articles']:,} articles of {', '.join(editions) or 'no edition'}{span}{until}"
     without = "" if text else ", without the texts"
     held = f"SQLite file {database.file}{without}, SHA-256 {database.sha256}"
+    head = _head(connection)
+    held += f". Tree head {head.day}, root {head.root}" if head else ""
     return Manifest(
         name=name,
         archive=archive,
@@ -65,7 +68,13 @@ def described(
         schema=found["schema"],
         sqlite=sqlite3.sqlite_version,
         files=files,
+        tree_head={"day": head.day, "size": head.size, "root": head.root} if head else None,
     )
+
+
+def _head(connection: sqlite3.Connection) -> heads.Head | None:
+    connection.row_factory = None
+    return heads.latest(connection)
 
 
 def _bibtex(name: str, archive: str, made: datetime, note: str) -> str:
