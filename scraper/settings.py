@@ -28,6 +28,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.crawl.politeness.Politeness": 50,  # before robots.txt is asked for
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.crawl.robots.RobotsTxt": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # `bodies` knows whole from cut
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # no address of another is made
 }
 SPIDER_MIDDLEWARES = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
@@ -40,9 +41,11 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes; also after decompression
+DOWNLOAD_MAXSIZE = 12 * 1024 * 1024  # bytes of a page, also unpacked; `bodies.limits` has those of documents
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 60  # seconds
+DOWNLOAD_FAIL_ON_DATALOSS = False  # `bodies` tells, and keeps what came
+DOWNLOAD_TIMEOUT = 60  # seconds, the connection included
+RESPONSE_TIMEOUT = 50  # seconds from the question to the end of the body, after which what came is kept as cut
 CONCURRENT_ITEMS = 1  # there are none; and for each of so many Scrapy makes a task a page
 REDIRECT_ENABLED = False  # the spider follows, and keeps every hop
 METAREFRESH_ENABLED = False

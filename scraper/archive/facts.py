@@ -29,8 +29,12 @@ News = Literal["new", "changed", "known"]
 
 _COLUMNS = (
     "id, edition, path, url, kind, fetched, status, headers, sha256, revisit_of,"
-    " coalesce((select frontier.url from frontier where frontier.id = article_id), url)"
+    " coalesce((select frontier.url from frontier where frontier.id = article_id), url), truncated"
 )
+
+_ARTICLES = """
+    from captures c left join doubts d on d.capture_id = c.id and d.verdict = 'believed'
+   where c.kind = 'article' and c.truncated is null"""
 
 
 class Facts:
@@ -53,7 +57,7 @@ class Facts:
             digest = self._bodies.put(capture.body, capture.address.edition, layout)
         capture_id = self._insert(
             "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
-            " size, revisit_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " size, revisit_of, truncated) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             crawl_id,
             capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None,
             capture.address.edition,
@@ -66,16 +70,18 @@ class Facts:
             None if capture.status == 304 else digest,
             len(capture.body),
             revisit_of,
+            capture.truncated,
         )
         return Kept(capture_id, capture, digest, revisit_of)
 
     def latest(self, address: Address, kind: Kind) -> Kept | None:
-        """The last capture of an address that came with status 200; None if there is none.
+        """The last capture of an address that came whole and with status 200; None if there is none.
 
         One of an outage is passed over: no later answer may be held against it.
         """
         row = self._db.execute(
             f"select {_COLUMNS} from captures where path = ? and kind = ? and edition = ? and status = 200"
+            " and truncated is null"
             " and not exists (select 1 from doubts where capture_id = captures.id and verdict is not 'believed')"
             " order by id desc limit 1",
             (address.path, kind.value, address.edition),
@@ -83,9 +89,9 @@ class Facts:
         return self._kept(row, body=False) if row else None
 
     def has(self, capture: Capture) -> bool:
-        """Whether these very bytes were captured at this address before."""
+        """Whether these very bytes were captured at this address before, and were all of it."""
         row = self._db.execute(
-            "select 1 from captures where article_id = ? and sha256 = ? and kind = ? limit 1",
+            "select 1 from captures where article_id = ? and sha256 = ? and kind = ? and truncated is null limit 1",
             (capture.address.id, capture.digest, capture.kind.value),
         )
         return row.fetchone() is not None
@@ -108,29 +114,28 @@ class Facts:
         """
         rows = self._db.execute(
             "select id from captures where article_id = ?1 and kind = 'part' and status = 200 and id < ?2"
+            " and truncated is null"
             " and crawl_id = (select crawl_id from captures where id = ?2)"
             " and id > coalesce((select max(id) from captures where article_id = ?1 and kind = 'article' and id < ?2"
-            " and status = 200), 0) order by id",
+            " and status = 200 and truncated is null), 0) order by id",
             (kept.capture.address.id, kept.id),
         )
         return [capture_id for (capture_id,) in rows]
 
     def articles(self) -> Iterator[Kept]:
-        """Every capture of an article's address, oldest first, with its body.
+        """Every capture of an article's address that came whole, oldest first, with its body.
 
         One that was doubted, and then believed, comes where it was believed.
         """
         ids = self._db.execute(
-            "select c.id from captures c left join doubts d on d.capture_id = c.id and d.verdict = 'believed'"
-            " where c.kind = ? order by coalesce(d.settled_after, c.id), d.capture_id is not null, c.id",
-            (Kind.ARTICLE.value,),
+            f"select c.id {_ARTICLES} order by coalesce(d.settled_after, c.id), d.capture_id is not null, c.id"
         ).fetchall()
         for (capture_id,) in ids:
             yield self.get(capture_id)
 
     def count(self) -> int:
         """How many captures `articles` gives."""
-        return int(self._db.execute("select count(*) from captures where kind = 'article'").fetchone()[0])
+        return int(self._db.execute(f"select count(*) {_ARTICLES}").fetchone()[0])
 
     def sighted(self, sighting: Sighting, now: datetime) -> News:
         """Notes that a source announced a URL; returns whether it is new to it, or has another `lastmod`."""
@@ -159,7 +164,7 @@ class Facts:
         return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
 
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
-        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical = row
+        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical, cut = row
         assert isinstance(capture_id, int)
         assert isinstance(status, int)
         assert revisit_of is None or isinstance(revisit_of, int)
@@ -171,6 +176,7 @@ class Facts:
             body=self._bodies.get(str(digest)) if digest and body else b"",
             kind=Kind(str(kind)),
             address=Address(str(edition), str(path), str(canonical)),
+            truncated=None if cut is None else str(cut),
         )
         return Kept(capture_id, capture, str(digest) if digest else None, revisit_of)
 

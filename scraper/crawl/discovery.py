@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from scraper.archive import Kept, SourceRead
 from scraper.archive.days import of_lastmod
 from scraper.archive.shelves import shelves
+from scraper.crawl.bodies import Partial, asked_for
 from scraper.crawl.documents import (
     Document,
     announced,
@@ -116,19 +117,33 @@ class Discovery:
                 session.sight(Sighting(address, url, "page", here.url))
         return self._shortlinks.requests()
 
-    def failed(self, failure: Failure) -> None:
-        """Reports a document that could not be had; the others carry on."""
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """Reports a document that could not be had; of one that was cut, takes what it holds. The others carry on."""
         request, error = failure.request, failure.value  # type: ignore[attr-defined]
+        document = request.cb_kwargs["document"]
         if isinstance(error, NotNow):
             self._session.leave(request.url, error)  # said once for the host
             return
+        further: tuple[Document, ...] = ()
         with self._session.writing():
-            self._note(request.cb_kwargs["document"], str(error), ended=False)
+            if isinstance(error, Partial):
+                kept = self._keep(error.response, document.kind, document.edition, error.truncated)
+                if kept.capture.status == 200 and kept.capture.body:
+                    further = self._announce(document, kept, f"not whole: {error}")
+                else:
+                    self._note(document, str(error), ended=False)
+            else:
+                self._note(document, str(error), ended=False)
+        for next_ in further:
+            yield from self._ask(next_)
         if error is not None and not isinstance(error, IgnoreRequest):
             self._session.unreachable(request.url, error)
 
-    def _announce(self, document: Document, kept: Kept) -> tuple[Document, ...]:
-        """Notes every address that a document names; returns the documents to read next."""
+    def _announce(self, document: Document, kept: Kept, cut: str | None = None) -> tuple[Document, ...]:
+        """Notes every address that a document names; returns the documents to read next.
+
+        `cut` says that it did not come whole: then it may have named others.
+        """
         session, source = self._session, kept.capture
         said = announced(session.publisher, source, document.kind)
         further = tuple(next_ for next_ in following(document, said, source) if not self._is_too_old(next_))
@@ -138,7 +153,7 @@ class Discovery:
                 session.tally.read(document.source)
             news = [self._sight(found, document) for found in sightings if found]
             paged = document.kind is not Kind.SITEMAP
-            self._note(document, said.problem, ended=paged and not further)
+            self._note(document, cut or said.problem, ended=paged and not further and not cut)
         if session.sweep:
             return further
         if paged:  # behind a page without news are others without
@@ -209,13 +224,15 @@ class Discovery:
             callback=self.read,
             errback=self.failed,
             headers=validators(last),
+            meta=asked_for(document.kind),
             cb_kwargs={"document": document},
         )
 
-    def _keep(self, response: Response, kind: Kind, edition: Edition) -> Kept:
+    def _keep(self, response: Response, kind: Kind, edition: Edition, truncated: str | None = None) -> Kept:
         """Keeps a document as a capture."""
         session = self._session
         address = session.document_address(response.url, edition)
         session.answered += 1
         with session.archive.transaction():
-            return session.archive.facts.add(session.crawl_id, capture_of(response, kind, address), kind.value)
+            capture = capture_of(response, kind, address, truncated)
+            return session.archive.facts.add(session.crawl_id, capture, kind.value)

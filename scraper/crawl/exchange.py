@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.http.headers import Headers
 
 from scraper.archive import Kept
+from scraper.crawl.bodies import ARRIVED
 from scraper.crawl.watch import now
 from scraper.records import Address, Capture, Kind
 
-_ARRIVED = "headers_received"
 
-
-def note_headers(headers: Headers, body_length: int, request: Request, spider: Spider) -> None:
-    """Keeps the headers as they came, before decompression takes some away."""
-    request.meta[_ARRIVED] = headers.copy()
-
-
-def capture_of(response: Response, kind: Kind, address: Address) -> Capture:
+def capture_of(response: Response, kind: Kind, address: Address, truncated: str | None = None) -> Capture:
     """A response as a capture, with the headers that came over the wire, fetched now."""
-    arrived = response.request.meta.get(_ARRIVED) if response.request else None
+    arrived = response.request.meta.get(ARRIVED) if response.request else None
     headers: Headers = arrived if arrived is not None else response.headers
     pairs = tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
     )
     body = b"" if response.status == 304 else response.body
-    return Capture(response.url, now(), response.status, pairs, body, kind, address)
+    return Capture(response.url, now(), response.status, pairs, body, kind, address, truncated)
 
 
 def validators(last: Kept | None) -> dict[str, str]:

@@ -20,9 +20,11 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
+from scraper.crawl.bodies import TooLarge, asked_for
 from scraper.crawl.politeness import Politeness
 from scraper.crawl.spider import FORBIDDEN, PublisherSpider
 from scraper.keep import leads_to
+from scraper.records import Kind
 
 SIZE_LIMIT = 500 * 1024  # bytes that are read (RFC 9309, 2.5)
 _HOPS = 5  # redirects that are followed (RFC 9309, 2.3.1.2)
@@ -88,10 +90,13 @@ class RobotsTxt(RobotsTxtMiddleware):
         return f"{FORBIDDEN}: more than {_HOPS} redirects"
 
     async def _fetch(self, url: str, spider: PublisherSpider) -> Response | str:
-        asked = Request(url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
+        meta = {"dont_obey_robotstxt": True, **asked_for(Kind.ROBOTS)}
+        asked = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         assert self.crawler.engine is not None
         try:
             return await self.crawler.engine.download_async(asked)
+        except TooLarge as error:  # no more than its beginning is read anyway
+            return error.response
         except Exception as error:  # noqa: BLE001 - whatever kept it from us: the answer is no
             spider.session.unreachable(url, error)
             return str(error)

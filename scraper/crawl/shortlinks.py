@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from scraper.crawl.bodies import asked_for
 from scraper.crawl.exchange import capture_of
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.politeness.host import in_trouble
@@ -84,6 +85,7 @@ class Shortlinks:
             at_copy(self._session.publisher, url, self._session.copy),
             callback=self.read,
             errback=self.failed,
+            meta=asked_for(Kind.ALIAS),
             cb_kwargs={"short": short, "edition": edition, "hops": hops},
         )
 

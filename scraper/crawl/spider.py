@@ -12,8 +12,9 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from scraper.crawl.bodies import Partial, TooLarge, asked_for, note_headers, stop_at_limit
 from scraper.crawl.discovery import Discovery
-from scraper.crawl.exchange import capture_of, note_headers, validators
+from scraper.crawl.exchange import capture_of, validators
 from scraper.crawl.order import copy_at, since_day
 from scraper.crawl.outages import WITNESSES
 from scraper.crawl.politeness import NotNow
@@ -71,6 +72,7 @@ class PublisherSpider(Spider):
         spider.session.progress = cls.progress
         spider.discovery = Discovery(spider.session)
         crawler.signals.connect(note_headers, signals.headers_received)
+        crawler.signals.connect(stop_at_limit, signals.bytes_received)
         crawler.signals.connect(spider.go_on, signals.spider_idle)
         crawler.signals.connect(spider.closed_down, signals.spider_closed)
         return spider
@@ -129,6 +131,7 @@ class PublisherSpider(Spider):
             callback=self.read_part if pages else self.read,
             errback=self.failed,
             headers=validators(last if last and not facts.parts(last) else None),
+            meta=asked_for(Kind.ARTICLE),
             cb_kwargs={"address": address, "hops": hops, "pages": pages},
         )
 
@@ -211,7 +214,7 @@ class PublisherSpider(Spider):
         session.show()
 
     def failed(self, failure: Failure) -> None:
-        """Counts an article that could not be fetched, and why."""
+        """Counts an article that could not be fetched, and why; keeps what came of it, as evidence."""
         session, request, error = self.session, failure.request, failure.value  # type: ignore[attr-defined]
         if isinstance(error, NotNow):
             session.leave(request.url, error)
@@ -220,18 +223,24 @@ class PublisherSpider(Spider):
             return
         if isinstance(error, IgnoreRequest) and str(error).startswith(FORBIDDEN):
             reason = "robots"
-        elif "Cancelled" in type(error).__name__ or "DOWNLOAD_MAXSIZE" in str(error):
+        elif isinstance(error, TooLarge):
             reason = "too-large"
         else:
             reason = "fetch-failed"
             session.unreachable(request.url, error)
         detail = str(error)[:500]
+        address, pages = request.cb_kwargs["address"], request.cb_kwargs["pages"]
+        kind = Kind.PART if pages else Kind.ARTICLE
+        cut = [capture_of(error.response, kind, address, error.truncated)] if isinstance(error, Partial) else []
         with session.writing():
-            if pages := request.cb_kwargs["pages"]:
-                self._give_up(pages, reason, f"page {self._number(request.url)}: {detail}")
+            session.answered += len(cut)
+            if pages:
+                self._give_up((*pages, *cut), reason, f"page {self._number(request.url)}: {detail}")
                 return
             with session.archive.transaction():
-                session.archive.frontier.missing(request.cb_kwargs["address"], reason, detail, None, now())
+                for capture in cut:
+                    session.archive.facts.add(session.crawl_id, capture, kind.value)
+                session.archive.frontier.missing(address, reason, detail, None, now())
             session.counts[reason] += 1
         session.show()
 

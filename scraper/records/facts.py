@@ -48,6 +48,7 @@ class Capture:
     body: bytes  # after Content-Encoding; empty for 304
     kind: Kind
     address: Address
+    truncated: str | None = None  # why the body is not whole, in WARC's words: see `bodies`; None: it is
 
     @property
     def digest(self) -> str:

@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from scraper.archive.archive import APPLICATION_ID, Archive
+from scraper.archive.archive import Archive
 from scraper.archive.check import bodies, file, heads, texts
 from scraper.archive.check.report import Fault, Finding, Look, Part, Progress, Remedy, Report, finding
+from scraper.archive.reading import APPLICATION_ID
 from scraper.errors import ForeignArchive, NoArchive
 
 __all__ = ["Fault", "Finding", "Part", "Remedy", "Report", "check", "facts"]

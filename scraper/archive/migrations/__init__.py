@@ -138,6 +138,12 @@ def m013_lists(db: Database) -> None:
 
 
 @migrations()
+def m014_captures(db: Database) -> None:
+    """Which server a capture came from, and whether its body is whole."""
+    _run(db, "m014_captures")
+
+
+@migrations()
 def m015_outages(db: Database) -> None:
     """What was fetched while the publisher was out, and is not believed."""
     _run(db, "m015_outages")

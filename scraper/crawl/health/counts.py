@@ -14,7 +14,7 @@ _FIELDS = """
     select c.crawl_id, a.edition, count(*), sum(a.title <> ''), sum(a.published_date is not null),
            sum(coalesce(a.byline, '') <> ''), sum(a.body <> ''), sum(a.words)
       from (select distinct crawl_id, article_id from captures
-             where crawl_id = ? and kind = 'article' and status = 200) c
+             where crawl_id = ? and kind = 'article' and status = 200 and truncated is null) c
       join articles a on a.id = c.article_id and a.last_seen >= (select started from crawls where id = c.crawl_id)
      group by a.edition"""
 

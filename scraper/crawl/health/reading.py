@@ -48,7 +48,7 @@ _PAGES = """
     with pages as (
         select status, url, status = 200 and not exists (
                    select 1 from articles a where a.id = c.article_id and a.last_seen >= c.fetched) as rejected
-          from captures c where crawl_id = ? and kind = 'article' and edition = ?)
+          from captures c where crawl_id = ? and kind = 'article' and edition = ? and truncated is null)
     select count(*), coalesce(sum(status = 200), 0), coalesce(sum(rejected), 0),
            min(case when rejected then url end), coalesce(sum(status >= 500), 0)
       from pages"""

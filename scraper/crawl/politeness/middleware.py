@@ -8,6 +8,7 @@ in Scrapy's queue goes out whatever was answered meanwhile: hence the gate behin
 from __future__ import annotations
 
 from random import Random
+from time import monotonic
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
 
+from scraper.crawl.bodies import ClientFactory, prepare, whole
 from scraper.crawl.politeness.gate import ENDING, Clock, Gate, NotNow
 from scraper.crawl.politeness.host import FAILURES, LONGEST, PATIENCE, Rules, in_trouble
 from scraper.crawl.politeness.waits import crawl_delay
@@ -119,12 +121,20 @@ class Politeness:
 
 
 class PoliteHandler(HTTP11DownloadHandler):
-    """Scrapy's HTTP client behind the gate."""
+    """Scrapy's HTTP client behind the gate, with limits of ours on what arrives."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._seconds = crawler.settings.getfloat("RESPONSE_TIMEOUT")
+        self._pool._factory = ClientFactory.within(self._seconds)  # as Scrapy itself puts its own there
 
     async def download_request(self, request: Request) -> Response:
         """Fetches when the host may be asked."""
         return await Politeness.of(self.crawler).send(request, self)
 
     async def fetch(self, request: Request) -> Response:
-        """Fetches at once."""
-        return await super().download_request(request)
+        """Fetches at once. Raises `Cut` or `TooLarge` for a body that is not whole, and what Scrapy's client does."""
+        prepare(request)
+        began = monotonic()
+        response = await super().download_request(request)
+        return whole(request, response, late=monotonic() - began >= self._seconds)

@@ -101,7 +101,7 @@ def story(connection: Connection, article_id: int) -> Story | None:
                 where article_id = :id order by number"""
         ),
         captures=rows(
-            f"""select id, fetched, status, sha256, size from captures
+            f"""select id, fetched, status, sha256, size, truncated from captures
                  where article_id = :id and kind = 'article' order by id desc limit {_CAPTURES}"""
         ),
         links=rows(
