@@ -177,7 +177,7 @@ class Discovery:
 
         A day is left for time zones.
         """
-        since, stated = self._session.since, of_lastmod(document.lastmod)
+        since, stated = self._session.order.since, of_lastmod(document.lastmod)
         return since is not None and stated is not None and stated < (since - timedelta(days=1)).isoformat()
 
     def _sighting(self, found: Found, document: Document, source: Capture) -> Sighting | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from scraper.errors import BadInput
 from scraper.extract.urls import split
 from scraper.publisher import Publisher
 
+FLAGS = ("full", "clock_is_right", "believe")  # fields of an order that are true or not
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -30,6 +31,48 @@ class Order:
     since: date | None = None  # fetch only what is filed under that day or later
     clock_is_right: bool = False  # though the last crawl was later
     believe: bool = False  # take losses at their word: the publisher did remove, move or rewrite that many
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """The languages of the editions to fetch, as the publisher orders them."""
+        every = [edition.language for edition in self.publisher.editions]
+        return [language for language in every if not self.languages or language in self.languages]
+
+    @property
+    def editions(self) -> Sequence[str]:
+        """The keys of the editions to fetch."""
+        return [self.publisher.key(self.publisher.edition(language)) for language in self.codes]
+
+    @property
+    def arguments(self) -> Mapping[str, str]:
+        """What the spider is told, as scrapyd would tell it; `as_told` takes it back."""
+        told = {
+            "home": self.home or "",
+            "language": ",".join(self.languages),
+            "limit": str(self.limit or ""),
+            "since": self.since.isoformat() if self.since else "",
+        }
+        flags = {name: "1" for name in FLAGS if getattr(self, name)}
+        return {name: value for name, value in told.items() if value} | flags
+
+
+def as_told(publisher: Publisher, archive: Path, arguments: Mapping[str, object]) -> Order:
+    """The order that a spider's arguments make. Raises `BadInput` if one of them means nothing."""
+    home, language, limit, since = (str(arguments.get(name) or "") for name in ("home", "language", "limit", "since"))
+    if limit and not (limit.isascii() and limit.isdigit() and int(limit)):
+        raise BadInput(f'"{limit}" is no number of articles.\nGive one from 1 on: limit=50')
+    full, right, believe = (str(arguments.get(name, "")).lower() in ("1", "true", "yes") for name in FLAGS)
+    return Order(
+        publisher,
+        archive,
+        copy_at(home) if home else None,
+        language.split(",") if language else (),
+        int(limit) if limit else None,
+        full,
+        since=since_day(since) if since else None,
+        clock_is_right=right,
+        believe=believe,
+    )
 
 
 def copy_at(text: str) -> str:

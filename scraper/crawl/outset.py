@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
 from scraper.archive import Archive
 from scraper.crawl.clock import check
 from scraper.crawl.lock import Lock
-from scraper.publisher import Publisher
+from scraper.crawl.order import Order
 from scraper.readers import Workers
 from scraper.records import iso
 
 _log = logging.getLogger(__name__)
 
 
-def opened(path: Path, publisher: Publisher, *, clock_is_right: bool) -> tuple[Workers, Lock, Archive, str | None]:
+def opened(order: Order) -> tuple[Workers, Lock, Archive, str | None]:
     """What a crawl needs before anything else, and what is to be said of the clock; all of it or nothing.
 
     Raises what `Lock.take`, `Archive.open` and `clock.check` do.
@@ -27,11 +25,11 @@ def opened(path: Path, publisher: Publisher, *, clock_is_right: bool) -> tuple[W
     with ExitStack() as undo:
         workers = Workers().start()  # first of all: what is open later is none of theirs
         undo.callback(workers.close)
-        lock = Lock.take(path, publisher.name)
+        lock = Lock.take(order.archive, order.publisher.name)
         undo.callback(lock.release)
-        archive = Archive.open(path, create=True)
+        archive = Archive.open(order.archive, create=True)
         undo.callback(archive.close)
-        doubt = check(archive, right=clock_is_right)
+        doubt = check(archive, right=order.clock_is_right)
         undo.pop_all()
     return workers, lock, archive, doubt
 
@@ -44,12 +42,11 @@ class Reach:
     why: str  # a clause: "the last one began … "
 
 
-def reach(
-    archive: Archive | None, publisher: Publisher, languages: Sequence[str], now: datetime, *, full: bool
-) -> Reach:
+def reach(archive: Archive | None, order: Order, now: datetime) -> Reach:
     """How far a crawl of these editions reads: a full sweep is made on demand, and when the last is long enough ago."""
-    swept = archive.crawls.swept(publisher.name, languages) if archive else None
-    if full:
+    publisher = order.publisher
+    swept = archive.crawls.swept(publisher.name, order.codes) if archive else None
+    if order.full:
         return Reach(True, "it is asked for")
     if swept is None:
         return Reach(True, "there was none of these editions yet")
@@ -61,16 +58,16 @@ def reach(
     return Reach(False, f"the last full sweep began {iso(swept)}, and the next is due {iso(due)}")
 
 
-def resumed(archive: Archive, publisher: Publisher, editions: Sequence[str]) -> str | None:
+def resumed(archive: Archive, order: Order) -> str | None:
     """A sentence on the crawl that this one goes on with; None if the last one came to its end.
 
     To be asked before the new crawl has a row of its own.
     """
-    last = archive.crawls.cut_short(publisher.name)
+    last = archive.crawls.cut_short(order.publisher.name)
     if last is None:
         return None
     crawl_id, began = last
-    pending = archive.frontier.pending(editions)
+    pending = archive.frontier.pending(order.editions)
     said = (
         f"resuming crawl {crawl_id}, which began {iso(began)} and was cut short:"
         f" {pending:,} addresses are still pending"
@@ -79,19 +76,10 @@ def resumed(archive: Archive, publisher: Publisher, editions: Sequence[str]) -> 
     return said
 
 
-def noted(
-    publisher: Publisher,
-    languages: Sequence[str],
-    *,
-    limit: int | None,
-    sweep: bool,
-    since: date | None,
-    clock: str | None,
-    believe: bool = False,
-) -> dict[str, object]:
-    """What the row of a crawl keeps of how it was set, its publisher's title too."""
-    settings: dict[str, object] = {"languages": list(languages), "limit": limit, "sweep": sweep}
-    settings |= {name: getattr(publisher, name) for name in ("title", "delay", "concurrent")}
+def noted(order: Order, *, sweep: bool, clock: str | None) -> dict[str, object]:
+    """What the row of a crawl keeps of how it was set, its publisher's title too; `clock` is what is wrong with it."""
+    settings: dict[str, object] = {"languages": list(order.codes), "limit": order.limit, "sweep": sweep}
+    settings |= {name: getattr(order.publisher, name) for name in ("title", "delay", "concurrent")}
     settings |= {"clock": clock} if clock else {}
-    settings |= {"believe": True} if believe else {}
-    return settings | ({"since": since.isoformat()} if since else {})
+    settings |= {"believe": True} if order.believe else {}
+    return settings | ({"since": order.since.isoformat()} if order.since else {})

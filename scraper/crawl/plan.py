@@ -44,20 +44,16 @@ def plan(order: Order) -> Plan:
 
     An archive that is not there yet is not made. Raises what `Archive.look` does.
     """
-    publisher = order.publisher
-    languages = [
-        known.language for known in publisher.editions if known.language in order.languages or not order.languages
-    ]
-    editions = tuple(publisher.key(publisher.edition(language)) for language in languages)
+    editions = tuple(order.editions)
     archive = Archive.look(order.archive)
     if archive is None:
-        far = reach(None, publisher, languages, now(), full=order.full)
+        far = reach(None, order, now())
         nothing = [Share(edition, 0, 0, (), ()) for edition in editions]
         return Plan(far, None, None, _documents(order, editions, far), nothing)
     with closing(archive):
-        far = reach(archive, publisher, languages, now(), full=order.full)
-        running = Lock.holder(order.archive, publisher.name)
-        again = None if running else resumed(archive, publisher, editions)
+        far = reach(archive, order, now())
+        running = Lock.holder(order.archive, order.publisher.name)
+        again = None if running else resumed(archive, order)
         return Plan(far, running, again, _documents(order, editions, far), list(_shares(archive, order, editions)))
 
 

@@ -60,18 +60,8 @@ def run(order: Order, progress: Progress | None = None, say: Callable[[str], obj
     kind.say = staticmethod(say) if say else None
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(kind)
-    since = order.since.isoformat() if order.since else None
     refusals: list[BaseException] = []  # by a crawl that could not begin
-    begun = process.crawl(
-        crawler,
-        home=order.home,
-        language=",".join(order.languages),
-        limit=order.limit,
-        full=order.full,
-        since=since,
-        clock_is_right=order.clock_is_right,
-        believe=order.believe,
-    )
+    begun = process.crawl(crawler, **order.arguments)
 
     def refused(failure: Failure) -> None:
         refusals.extend([failure.value] if failure.value else [])

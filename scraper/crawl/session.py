@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 from time import monotonic
 
 from scrapy.exceptions import CloseSpider
@@ -23,6 +21,7 @@ from scraper.crawl.clock import Clock
 from scraper.crawl.commits import Commits
 from scraper.crawl.health import Health, Tally, examine
 from scraper.crawl.lock import Lock
+from scraper.crawl.order import Order
 from scraper.crawl.outages import SCOUTS, Keeper
 from scraper.crawl.outset import noted, opened, reach, resumed
 from scraper.crawl.watch import Progress, now
@@ -45,16 +44,12 @@ class Session:
     archive: Archive
     lock: Lock
     crawl_id: int
-    publisher: Publisher
-    copy: str | None  # where a copy of the site is crawled; None: at its home
-    editions: Sequence[str]  # keys of those to fetch
-    limit: int | None  # of articles to fetch
-    since: date | None  # only what is filed under that day or later is fetched
+    order: Order
     sweep: bool  # every source is read to its end; else only what is new
     readers: Readers
     workers: Workers  # in which pages are read
     tally: Tally  # of what the sources announce
-    believe: bool = False  # whatever is lost is taken at its word
+    editions: Sequence[str] = field(init=False)  # keys of those that it fetches
     commits: Commits = field(init=False)
     clock: Clock = field(init=False)
     keeper: Keeper = field(init=False)
@@ -74,43 +69,36 @@ class Session:
     _recount: float = float("-inf")
 
     def __post_init__(self) -> None:
+        self.editions = self.order.editions
         self.commits = Commits(self.archive, self.fail)
         self.clock = Clock(self.problems.append)
-        self.keeper = Keeper(self.archive, self.crawl_id, self.publisher, self.readers, self.counts, self.believe)
+        self.keeper = Keeper(self.archive, self.crawl_id, self.publisher, self.readers, self.counts, self.order.believe)
 
     @classmethod
-    def begin(
-        cls,
-        path: Path,
-        publisher: Publisher,
-        copy: str | None,
-        languages: Sequence[str],
-        limit: int | None,
-        *,
-        full: bool = False,
-        since: date | None = None,
-        clock_is_right: bool = False,
-        believe: bool = False,
-    ) -> Session:
-        """Opens the archive and a row for the crawl. Raises what `opened` does.
-
-        The crawl is a full sweep if it is to be (`full`), or if the last is longer ago than the
-        publisher's `sweep`.
-        """
-        workers, lock, archive, doubt = opened(path, publisher, clock_is_right=clock_is_right)
-        editions = [publisher.key(publisher.edition(language)) for language in languages]
-        sweep = reach(archive, publisher, languages, now(), full=full).sweep
-        again = resumed(archive, publisher, editions)
-        settings = noted(publisher, languages, limit=limit, sweep=sweep, since=since, clock=doubt, believe=believe)
-        crawl = Crawl(publisher.name, "crawl", copy or publisher.home, __version__, EXTRACTOR, settings)
+    def begin(cls, order: Order) -> Session:
+        """Opens the archive and a row for the crawl. Raises what `opened` does."""
+        workers, lock, archive, doubt = opened(order)
+        publisher, sweep = order.publisher, reach(archive, order, now()).sweep
+        again, settings = resumed(archive, order), noted(order, sweep=sweep, clock=doubt)
+        crawl = Crawl(publisher.name, "crawl", order.home or publisher.home, __version__, EXTRACTOR, settings)
         with archive.transaction():
             archive.outages.cut_short(publisher.name)
             crawl_id = archive.crawls.begin(crawl, now())
             if doubt:
                 archive.frontier.rewind(now())
-        readers, tally = Readers([publisher], workers), Tally(editions)
-        found = (archive, lock, crawl_id, publisher, copy, editions, limit, since, sweep, readers, workers, tally)
-        return cls(*found, believe, resumed=again, problems=[doubt] if doubt else [])
+        readers, tally = Readers([publisher], workers), Tally(order.editions)
+        problems = [doubt] if doubt else []
+        return cls(archive, lock, crawl_id, order, sweep, readers, workers, tally, problems=problems, resumed=again)
+
+    @property
+    def publisher(self) -> Publisher:
+        """Whom it reads."""
+        return self.order.publisher
+
+    @property
+    def copy(self) -> str | None:
+        """Where a copy of the site is crawled; None: at its home."""
+        return self.order.home
 
     def is_ours(self, url: str) -> bool:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
@@ -176,12 +164,14 @@ class Session:
     @property
     def enough(self) -> bool:
         """Whether no more is to be asked for: the limit is reached, the server left alone, or the archive fails."""
-        return self.failure is not None or self.over or (self.limit is not None and self.claimed >= self.limit)
+        return (
+            self.failure is not None or self.over or (self.order.limit is not None and self.claimed >= self.order.limit)
+        )
 
     @property
     def wanted(self) -> Wanted:
         """What the crawl may take from the frontier."""
-        return Wanted(tuple(self.editions), self.crawl_id, self.since)
+        return Wanted(tuple(self.editions), self.crawl_id, self.order.since)
 
     @property
     def again(self) -> int | None:
@@ -192,7 +182,7 @@ class Session:
     @property
     def scouts(self) -> int:
         """How many articles are looked at again before any new one: they show whether the site is there."""
-        return 0 if self.claimed or self.limit is not None else SCOUTS * len(self.editions)
+        return 0 if self.claimed or self.order.limit is not None else SCOUTS * len(self.editions)
 
     def took(self, claims: Sequence[Claim]) -> None:
         """Counts what was claimed."""
@@ -216,7 +206,7 @@ class Session:
         announced and claimed in between is added and subtracted.
         """
         began = monotonic()
-        most = None if self.limit is None else max(self.limit - self.claimed, 0)
+        most = None if self.order.limit is None else max(self.order.limit - self.claimed, 0)
         if began > self._recount:
             self._waiting = self.archive.queue.waiting(self.wanted, now(), self.again, most)
             self._recount = began + max(_OFTEN, _SHARE * (monotonic() - began))
@@ -231,7 +221,7 @@ class Session:
                 self.keeper.finish(given_up=self.over)
                 update(self.archive.db)
                 self.tally.write(self.archive, self.crawl_id)
-                swept = self.sweep and outcome == "finished" and not self.enough and self.since is None
+                swept = self.sweep and outcome == "finished" and not self.enough and self.order.since is None
                 self.archive.crawls.finish(self.crawl_id, outcome, self.counts, self.problems, now(), sweep=swept)
                 if swept:
                     unlisting.note(self.archive.db, self.crawl_id, self.editions)

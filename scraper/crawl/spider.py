@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from scraper.crawl.bodies import Partial, TooLarge, asked_for, note_headers, stop_at_limit
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, validators
-from scraper.crawl.order import copy_at, since_day
+from scraper.crawl.order import as_told
 from scraper.crawl.outages import WITNESSES
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
@@ -50,23 +50,8 @@ class PublisherSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Scrapy's way to make one; opens the archive and a row for the crawl."""
-        home, language, limit = (kwargs.pop(name, None) for name in ("home", "language", "limit"))
-        since = kwargs.pop("since", None)
-        flags = ("full", "clock_is_right", "believe")
-        full, right, believe = (str(kwargs.pop(name, "")).lower() in ("1", "true", "yes") for name in flags)
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        known = [edition.language for edition in cls.publisher.editions]
-        spider.session = Session.begin(
-            Path(crawler.settings["ARCHIVE"]),
-            cls.publisher,
-            copy_at(home) if home else None,
-            [code for code in known if not language or code in language.split(",")],
-            int(limit) if limit else None,
-            full=full,
-            since=since_day(since) if since else None,
-            clock_is_right=right,
-            believe=believe,
-        )
+        spider = super().from_crawler(crawler, *args)
+        spider.session = Session.begin(as_told(cls.publisher, Path(crawler.settings["ARCHIVE"]), kwargs))
         if cls.say and spider.session.resumed:
             cls.say(spider.session.resumed)
         spider.session.progress = cls.progress
@@ -101,7 +86,7 @@ class PublisherSpider(Spider):
         session = self.session
         if session.enough:
             return []
-        count = count if session.limit is None else min(count, session.limit - session.claimed)
+        count = count if session.order.limit is None else min(count, session.order.limit - session.claimed)
         try:
             with session.archive.transaction():
                 claims = session.archive.queue.claim(session.wanted, now(), count, session.again, scouts=session.scouts)

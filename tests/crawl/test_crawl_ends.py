@@ -157,7 +157,7 @@ def test_log_that_cannot_be_written_is_one_clear_sentence(site: Site, tmp_path: 
 
 def test_second_crawl_of_a_publisher_at_once_is_refused(site: Site, tmp_path: Path) -> None:
     archive = tmp_path / "archive.db"
-    site.publish(60, delay=0.3)
+    site.publish(150, delay=0.3)
     first = _started(archive, site, 8)
     second = crawl(archive, site)
     out, err = first.communicate(timeout=TIMEOUT)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from scraper.crawl.order import Order
 from scraper.crawl.session import Session
 from scraper.crawl.watch import now
 from scraper.publisher import publisher
 from scraper.records import Address
 
 DEMO = publisher("demo")
-LANGUAGES = ["en", "fr", "ru"]
 
 
 def _address(number: int, language: str = "en") -> Address:
@@ -22,7 +22,7 @@ def _address(number: int, language: str = "en") -> Address:
 
 def _begin(path: Path, limit: int | None = None, budget: int | None = None) -> Session:
     """A crawl with 30 new addresses and 10 that are to be looked at again."""
-    session = Session.begin(path, replace(DEMO, revisit_budget=budget), None, LANGUAGES, limit)
+    session = Session.begin(Order(replace(DEMO, revisit_budget=budget), path, limit=limit))
     with session.archive.transaction():
         for number in range(40):
             session.archive.frontier.announce(_address(number), now())
