@@ -164,6 +164,6 @@ def test_second_crawl_of_a_publisher_at_once_is_refused(site: Site, tmp_path: Pa
     assert second.code == 9
     assert f"process {first.pid}" in second.err
     assert "Traceback" not in second.err
-    assert (first.returncode, "60 new" in out) == (0, True), err
+    assert (first.returncode, "150 new" in out) == (0, True), err
     assert rows(archive, "select outcome, count(*) from crawls group by 1") == [("finished", 1)]
     assert sorted(file.name for file in tmp_path.iterdir() if "lock" in file.name) == []
