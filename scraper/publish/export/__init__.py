@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from scraper.archive import open_for_reading, search
 from scraper.archive.guard import guarded
 from scraper.errors import BadInput
 from scraper.publish import closed
-from scraper.publish.export.beside import put
+from scraper.publish.export.beside import put, retract
 from scraper.publish.export.choice import Choice, check, select
 from scraper.publish.export.columns import COLUMNS, Column
 from scraper.publish.export.facts import facts
@@ -72,7 +73,8 @@ def export(
         selection = select(connection, choice)
         about = facts(connection, form, choice, selection)
         written, sink = Written(selection.columns), Sink()
-        with suppress(BrokenPipeError), whole(target, sink):
+        before = (partial(retract, target),) if target and beside else ()
+        with suppress(BrokenPipeError), whole(target, sink, *before):
             written = write(connection, selection, form, sink, about, excel=choice.excel, beside=target, news=progress)
     done = Exported(written.rows, sink.bytes, sink.sha256, written.cut, written.defused, (target,) if target else ())
     if target is None or not beside or not target.is_file():

@@ -66,6 +66,22 @@ def put(target: Path, size: int, sha256: str, written: Written, facts: Facts) ->
     return manifest, package
 
 
+def retract(target: Path) -> None:
+    """Takes back what is said of a file that another is to replace: what stands beside it never tells of another.
+
+    Raises `DiskFull` or `Unwritable`.
+    """
+    package = target.with_name(_PACKAGE)
+    with _alone(target.parent):
+        others = _others(package, target.name)
+        if others:
+            _write(package, json.loads(package.read_text(encoding="utf-8")) | {"resources": others})
+        elif others is not None:
+            package.unlink(missing_ok=True)
+    for name in (f"{target.name}.{_PACKAGE}", f"{target.name}.manifest.json"):
+        target.with_name(name).unlink(missing_ok=True)
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Two exports into one folder change its package one after the other."""

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from scraper.archive.guard import name as of_disk
-from scraper.errors import BadInput
+from scraper.errors import BadInput, Unwritable
 from scraper.publish.closed import CLOSED
 from scraper.publish.export.columns import Column, Type
 
@@ -25,8 +25,8 @@ def refused() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning) as error:
-        if isinstance(error, sqlite3.Error) and of_disk(Path(), error):
-            raise
+        if isinstance(error, sqlite3.Error) and not isinstance(of_disk(Path(), error), Unwritable | None):
+            raise  # a query that would write is refused as read-only, and is no trouble of the disk's
         raise BadInput(
             f"SQLite refuses the query: {error}.\n"
             "The tables and columns are listed by neo-archive serve, at /archive, where a query can be tried."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -37,9 +37,10 @@ class Sink:
 
 
 @contextmanager
-def whole(target: Path | None, sink: Sink) -> Iterator[None]:
+def whole(target: Path | None, sink: Sink, before: Callable[[], object] = lambda: None) -> Iterator[None]:
     """The sink writes a file that takes the target's place when everything is written; otherwise nothing is left.
 
+    `before` is called when all is on the disk, right before it takes that place.
     What a killed process left of it goes. A pipe or a device is written to. Raises `DiskFull` or
     `Unwritable`; for standard output (None) too, but if its reader has left, `BrokenPipeError`, which
     is no error for a reader like `head`.
@@ -64,6 +65,7 @@ def whole(target: Path | None, sink: Sink) -> Iterator[None]:
                 yield
                 sink.file.flush()
                 os.fsync(sink.file.fileno())
+            before()
             part.replace(target)
         except BaseException:
             part.unlink(missing_ok=True)
