@@ -102,8 +102,11 @@ class Keeper:
                     called = True
         return called
 
-    def finish(self, *, given_up: bool) -> None:
-        """Settles every doubt: all of them are believed, or none. `given_up` says that the server was left alone."""
+    def finish(self, *, given_up: bool) -> Outage | None:
+        """Settles every doubt: all of them are believed, or none; returns the outage, if there was one.
+
+        `given_up` says that the server was left alone.
+        """
         outages = {found.edition: found for losses in self._losses if (found := losses.outage(at_end=True))}
         if self.outage is not None:
             outages.setdefault(self.outage.edition, self.outage)
@@ -123,6 +126,7 @@ class Keeper:
             self._archive.outages.note(self._crawl_id, found, now())
         if withheld := self._counts.pop(_WITHHELD, 0):
             self._counts[_OUTAGE] = withheld
+        return self.outage
 
     def _settle(self) -> None:
         for capture_id in self._archive.outages.open(self._crawl_id):
