@@ -10,13 +10,14 @@ from scraper.archive import Archive, Doubt, Found, Outage
 from scraper.crawl.outages.losses import WITNESSES, Losses
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.watch import now
-from scraper.extract.signs import REFUSED
+from scraper.extract.signs import REFUSED, SERVER
 from scraper.keep import ONE_TEXT, Fetched, doubt, failing, keep, leads_to, settle, withhold
 from scraper.publisher import Publisher
 from scraper.readers import Readers
 from scraper.records import Address, Article
 
 _WITHHELD, _OUTAGE = "withheld", "outage"  # counted outcomes, while it is open and then
+_ALWAYS = (REFUSED, SERVER)  # what some new addresses always answer: those for subscribers, those that are broken
 _LOOK_BACK = 20  # texts of an edition's last pages, to which a new one is compared
 _WAIT = 3  # pages with other texts that come before a new address is taken for an article: in an outage, none does
 
@@ -158,8 +159,7 @@ class Keeper:
         capture = fetched.capture
         sign = why.sign if why else failing(capture)
         if found is None:
-            refused = sign == REFUSED  # there may be addresses that are for subscribers alone
-            of.losses.new(capture.url, None if refused else sign)
+            of.losses.new(capture.url, None if sign in _ALWAYS else sign)
         elif found.counts:
             target = leads_to(capture.url, capture.header("Location"))
             of.losses.known(capture.url, sign, text=text if why else None, target=target)
