@@ -92,6 +92,6 @@ def run(order: Order, progress: Progress | None = None, say: Callable[[str], obj
         )
     if not session.answered:
         raise NoNetwork(order.home or order.publisher.home, session.silence or "nothing was due and no source answered")
-    interrupted = stats.get_value("finish_reason") != "finished"
+    interrupted = stats.get_value("finish_reason") != "finished" or session.keeper.outage is not None
     told = session.health, session.notified, session.keeper.outage
     return Result(dict(session.counts), list(session.problems), interrupted, *told)

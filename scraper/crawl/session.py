@@ -218,7 +218,7 @@ class Session:
         """Groups translations, closes the crawl's row and the archive."""
         try:
             with self.archive.transaction():
-                self.keeper.finish(given_up=self.over)
+                outcome = "interrupted" if self.keeper.finish(given_up=self.over) else outcome
                 update(self.archive.db)
                 self.tally.write(self.archive, self.crawl_id)
                 swept = self.sweep and outcome == "finished" and not self.enough and self.order.since is None

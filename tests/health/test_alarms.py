@@ -38,9 +38,6 @@ def crawl_changed(archive: Path, change: Change) -> Crawled:
         (changes.without_feeds, {f"source {how}: {feed}" for how in ("empty", "failed") for feed in FEEDS}),
         (changes.with_an_empty_feed, {"source empty: demo/fr feed /fr/feed/"}),
         (changes.with_half_sitemaps, {f"source shrunk: {sitemap}" for sitemap in SITEMAPS}),
-        (changes.with_a_wall, {"pages rejected: demo/fr"}),
-        (changes.with_errors, {"server errors: demo/fr"}),
-        (changes.with_gone_articles, {"articles gone: demo/fr"}),
         (changes.without_authors, {f"author coverage: demo/{language}" for language in LANGUAGES}),
         (changes.with_beginnings_only, {f"text length: demo/{language}" for language in LANGUAGES}),
     ],
@@ -51,6 +48,23 @@ def test_alarm_names_what_is_wrong_and_nothing_else(archive: Path, change: Chang
     assert failed(crawled) == expected
     assert "crawl 3 of demo is not healthy" in crawled.err
     assert "Traceback" not in crawled.err
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (changes.with_a_wall, "login or challenge page"),
+        (changes.with_errors, "server errors"),
+        (changes.with_gone_articles, "mass 404"),
+    ],
+)
+def test_edition_that_is_out_stops_the_crawl(archive: Path, change: Change, kind: str) -> None:
+    crawled = crawl_changed(archive, change)
+    assert crawled.code == 19, crawled.err
+    assert f"crawl 3 of demo was stopped: {kind}" in crawled.err
+    alarms = {name for (name,) in rows(archive, "select name from crawl_checks where crawl_id = 3 and not passed")}
+    assert f"publisher out: demo/fr {kind}" in alarms
+    assert not any("demo/en" in name or "demo/ru" in name for name in alarms)
 
 
 # Back-off in hundredths of a second, and all articles in French may fail in a row.
@@ -82,7 +96,8 @@ def test_light_crawl_judges_what_it_reads(archive: Path, change: Change, expecte
 
 
 def test_server_that_was_left_alone_is_an_alarm_and_its_sources_are_not_compared(archive: Path) -> None:
-    crawled = crawl_changed(archive, changes.with_nothing_but_errors)
+    with Front(changes.with_nothing_but_errors) as front:
+        crawled = crawl(archive, front.address, program=QUICK.replace("= 30", "= 3"))
     assert crawled.code == 14, crawled.err
     assert "server left alone" in failed(crawled)
     assert not {name for name in failed(crawled) if name.startswith("source")}

@@ -41,6 +41,7 @@ def test_small_archive_knows_an_outage(site: Site, tmp_path: Path, count: int) -
     ended = crawl(archive, site)
     assert ended.code == OUT, ended.err
     assert set(statuses(archive).values()) == {"online"}
+    assert rows(archive, "select outcome, sweep from crawls where id = 2") == [("interrupted", 0)]
 
 
 @pytest.mark.parametrize(("count", "gone"), [(1, 1), (3, 1), (4, 2), (12, 2), (60, 5)])

@@ -10,13 +10,14 @@ from scraper.archive import Archive, Doubt, Found, Outage
 from scraper.crawl.outages.losses import WITNESSES, Losses
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.watch import now
-from scraper.extract.signs import REFUSED
+from scraper.extract.signs import REFUSED, SERVER
 from scraper.keep import ONE_TEXT, Fetched, doubt, failing, keep, leads_to, settle, withhold
 from scraper.publisher import Publisher
 from scraper.readers import Readers
 from scraper.records import Address, Article
 
 _WITHHELD, _OUTAGE = "withheld", "outage"  # counted outcomes, while it is open and then
+_ALWAYS = (REFUSED, SERVER)  # what some new addresses always answer: those for subscribers, those that are broken
 _LOOK_BACK = 20  # texts of an edition's last pages, to which a new one is compared
 _WAIT = 3  # pages with other texts that come before a new address is taken for an article: in an outage, none does
 
@@ -102,8 +103,11 @@ class Keeper:
                     called = True
         return called
 
-    def finish(self, *, given_up: bool) -> None:
-        """Settles every doubt: all of them are believed, or none. `given_up` says that the server was left alone."""
+    def finish(self, *, given_up: bool) -> Outage | None:
+        """Settles every doubt: all of them are believed, or none; returns the outage, if there was one.
+
+        `given_up` says that the server was left alone.
+        """
         outages = {found.edition: found for losses in self._losses if (found := losses.outage(at_end=True))}
         if self.outage is not None:
             outages.setdefault(self.outage.edition, self.outage)
@@ -123,6 +127,7 @@ class Keeper:
             self._archive.outages.note(self._crawl_id, found, now())
         if withheld := self._counts.pop(_WITHHELD, 0):
             self._counts[_OUTAGE] = withheld
+        return self.outage
 
     def _settle(self) -> None:
         for capture_id in self._archive.outages.open(self._crawl_id):
@@ -154,8 +159,7 @@ class Keeper:
         capture = fetched.capture
         sign = why.sign if why else failing(capture)
         if found is None:
-            refused = sign == REFUSED  # there may be addresses that are for subscribers alone
-            of.losses.new(capture.url, None if refused else sign)
+            of.losses.new(capture.url, None if sign in _ALWAYS else sign)
         elif found.counts:
             target = leads_to(capture.url, capture.header("Location"))
             of.losses.known(capture.url, sign, text=text if why else None, target=target)
