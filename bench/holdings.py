@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from scraper.archive import Archive
+from scraper.archive.check import Part, facts
 
 _SQL = {  # field of `Holdings`: what is in it
     "articles": "select id, path from articles",
@@ -70,10 +71,8 @@ def faults(archive: Path, paths: set[str]) -> Iterator[str]:
     """What is wrong with an archive that should hold the articles at these paths and no other, in words."""
     with Archive.open(archive) as opened:
         execute = opened.db.execute
-        if (said := execute("pragma integrity_check").fetchall()) != [("ok",)]:
-            yield f"SQLite finds the file damaged: {said[0][0]}"
-        if broken := execute("pragma foreign_key_check").fetchall():
-            yield f"{len(broken)} rows point to rows that are not there"
+        report = facts(opened.db, Part())
+        yield from (fault.said for found in report.findings for fault in found.faults)
         held = [path for (path,) in execute("select path from articles")]
         if missing := paths - set(held):
             yield f"{len(missing)} articles are not held, such as {min(missing)}"
@@ -88,8 +87,3 @@ def faults(archive: Path, paths: set[str]) -> Iterator[str]:
             yield f"the ledger says {announced} announced, {kept} held, {lacking} missing"
         if (sighted := execute("select count(distinct article_id) from sightings").fetchone()[0]) != announced:
             yield f"{sighted} addresses were announced by sources, {announced} are in the ledger"
-        for (digest,) in execute("select distinct sha256 from captures where sha256 is not null").fetchall():
-            try:
-                opened.bodies.get(digest)
-            except (KeyError, ValueError) as error:
-                yield f"a capture's body cannot be read: {error}"

@@ -88,7 +88,7 @@ SPOILT = {  # what is done to an archive: what is then said of it
     "update articles set versions = 2 where id = (select min(id) from articles)": "1 articles have more than one",
     "update articles set path = path || 'x' where id = (select min(id) from articles)": "1 articles are not held",
     "delete from sightings where article_id = (select min(id) from articles)": "149 addresses were announced",
-    "update bodies set data = x'00' where sha256 = (select min(sha256) from captures)": "body cannot be read",
+    "update bodies set data = x'00' where sha256 = (select min(sha256) from captures)": "is damaged",
 }
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -16,6 +19,7 @@ import zstandard
 from scraper.errors import DamagedBackup, DiskFull, Unwritable
 
 _LEVEL = 3
+_STRANGE = re.compile(r"[^A-Za-z0-9]+")
 _PIECE = 1024 * 1024  # bytes
 Digest = tuple[int, str]  # bytes, SHA-256
 
@@ -101,15 +105,17 @@ def _writing(target: Path | None) -> Iterator[BinaryIO | None]:
 
 
 @contextmanager
-def beginning(folder: Path, name: str) -> Iterator[Path]:
-    """A folder inside another in which files are made; it is gone afterwards, and what killed ones left is too.
+def beginning(folder: Path, name: str, archive: str) -> Iterator[Path]:
+    """A folder inside another in which files are made; it is gone afterwards.
 
+    What a killed one of this machine left of the same archive, whose name the name begins with, is taken away as well.
     Raises `DiskFull` or `Unwritable`.
     """
-    part = folder / f".{name}.part-{os.getpid()}"
+    here = _STRANGE.sub("-", platform.node()) or "here"
+    part = folder / f".{name}.part-{here}-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
+        _sweep(folder, f".{escape(archive)}*.part-{here}-*")
         part.mkdir()
         try:
             yield part
@@ -130,8 +136,8 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def _sweep(folder: Path) -> None:
-    for path in folder.glob(".*.part-*"):
+def _sweep(folder: Path, pattern: str) -> None:
+    for path in folder.glob(pattern):
         number = path.name.rpartition("-")[2]
         if number.isdigit() and not Path(f"/proc/{number}").exists():
             shutil.rmtree(path, ignore_errors=True)

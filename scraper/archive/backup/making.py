@@ -59,7 +59,7 @@ def backup(
     with closing(source):
         before = shelf(folder) if folder.is_dir() else []
         name = _free(folder, f"{archive.stem}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
-        with beginning(folder, name) as where:
+        with beginning(folder, name, archive.stem) as where:
             database = where / "copy.db"
             source.execute("begin")
             known = _roots(source, {one.captures for one in before})

@@ -46,7 +46,7 @@ def restore(
     folder, backups = _named(source)
     problem: DamagedBackup | None = None
     for one in backups:
-        with beginning(target.absolute().parent, target.name) as part:
+        with beginning(target.absolute().parent, target.name, target.name) as part:
             whole = part / target.name
             wanted = ((one.bytes, one.sha256), (one.database_bytes, one.database_sha256))
             try:
