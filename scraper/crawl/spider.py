@@ -12,13 +12,14 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scraper.crawl.bodies import Partial, TooLarge, asked_for, note_headers, stop_at_limit
+from scraper.crawl.bodies import Partial, TooLarge, asked_for, give_back, note_headers, stop_at_limit
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, validators
 from scraper.crawl.order import since_day
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Session
+from scraper.crawl.taking import take
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract.parts import MOST
@@ -50,6 +51,7 @@ class PublisherSpider(Spider):
         """Scrapy's way to make one; opens the archive and a row for the crawl."""
         home, language, limit = (kwargs.pop(name, None) for name in ("home", "language", "limit"))
         since = kwargs.pop("since", None)
+        give_back()
         full = str(kwargs.pop("full", "")).lower() in ("1", "true", "yes")
         spider = super().from_crawler(crawler, *args, **kwargs)
         known = [edition.language for edition in cls.publisher.editions]
@@ -94,13 +96,15 @@ class PublisherSpider(Spider):
             return []
         count = count if session.limit is None else min(count, session.limit - session.claimed)
         try:
-            with session.archive.transaction():
-                claims = session.archive.queue.claim(session.wanted, now(), count, session.again)
+            claims = take(session, count)
         except ArchiveError as error:
             session.failure = error
             return []
-        session.took(claims)
         return [self.ask(claim.address, claim.address.url) for claim in claims]
+
+    def documents(self, count: int) -> list[Request]:
+        """Requests for up to `count` sitemaps that an index named."""
+        return [] if self.session.enough else list(self.discovery.more(count))
 
     def give_back(self, requests: Sequence[Request]) -> None:
         """Leaves claimed articles to the next crawl."""
@@ -189,7 +193,9 @@ class PublisherSpider(Spider):
                 discovered = session.archive.frontier.discovered(first.address)
                 due = next_due(self.publisher, first.address, discovered, first.fetched)
                 fetched = Fetched(first, look, parts, moved, due)
-                session.counts[keep(session.archive, session.crawl_id, fetched, session.readers)] += 1
+                outcome = keep(session.archive, session.crawl_id, fetched, session.readers)
+                session.counts[outcome] += 1
+                session.traps.came(first.address, first.status, outcome)
         for request in further:
             yield request
         if look and look.bug:

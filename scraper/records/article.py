@@ -231,5 +231,6 @@ REASONS: Mapping[str, str] = {
     "same-body": "the text of three or more addresses: a wall, a missing page or a template",
     "no-text": "no text worth the name: video, gallery or empty page",
     "no-title": "no title could be found",
+    "trap": "one of too many addresses of a kind that only pages name and that hold no article",
     "extraction-failed": "the page broke the extractor; its capture is kept",
 }

@@ -80,7 +80,9 @@ PAGES = (
     Hostile(
         "a text node of 50 MB", lambda: story(text=TEXT + "<p>" + "word " * 10_000_000 + "</p>"), "too-large", FAILED
     ),
-    Hostile("a text node of 19 MB", lambda: story(text=TEXT + "<p>" + "word " * 3_800_000 + "</p>"), "too-large", FAILED),
+    Hostile(
+        "a text node of 19 MB", lambda: story(text=TEXT + "<p>" + "word " * 3_800_000 + "</p>"), "too-large", FAILED
+    ),
     Hostile("19 MB of text below the article", lambda: story(after=paragraphs(114_000, "ru")), "too-large", FAILED),
     Hostile(
         "a text node of 19 MB without a space",
