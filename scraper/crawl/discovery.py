@@ -64,7 +64,9 @@ class Discovery:
     def further(self) -> Iterator[Request]:
         """In a full sweep, the listings of authors, tags and months that are known by now and were not asked for."""
         publisher, archive = self._session.publisher, self._session.archive
-        for edition in self._editions() if self._session.sweep and not self._session.enough else ():
+        for edition in publisher.editions if self._session.sweep and not self._session.enough else ():
+            if publisher.key(edition) not in self._session.editions:
+                continue
             known = shelves(archive.db, publisher.key(edition), now())
             for source in edition.sources:
                 if isinstance(source, Listing) and source.shelved:
@@ -75,10 +77,6 @@ class Discovery:
         """Requests for up to `count` of the sitemaps that indexes named, and that wait."""
         due = self.brought.due(self._session.problem)
         return islice((request for document in due for request in self._ask(document)), count)
-
-    def _editions(self) -> list[Edition]:
-        publisher = self._session.publisher
-        return [edition for edition in publisher.editions if publisher.key(edition) in self._session.editions]
 
     def read_robots(self, response: Response) -> Iterator[Request]:
         """Keeps robots.txt, and follows the sitemaps it names."""
@@ -175,7 +173,7 @@ class Discovery:
                 problem, further = (repeats, ()) if repeats and further else (problem, further)
             else:
                 self.brought.read_sitemap(document.url, empty=not articles and not further)
-            self._note(document, problem, ended=paged and not further and not cut)
+            self._note(document, problem, ended=paged and not further and problem is said.problem)
         if session.sweep:
             return further
         if paged:  # behind a page without news are others without
