@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -21,6 +21,7 @@ from scraper.crawl.documents import (
     announced,
     beginning,
     following,
+    is_due,
     is_too_old,
     newest,
     of_shelves,
@@ -179,18 +180,7 @@ class Discovery:
         if paged:  # behind a page without news are others without
             return further if news else ()
         last = newest([child for child in further if child.lastmod is None])
-        return tuple(child for child in further if self._is_due(child, last))
-
-    def _is_due(self, child: Document, last: Collection[str]) -> bool:
-        """Whether a light crawl reads a child of a sitemap index: its index says another time than before.
-
-        Of those of which the index says no time, only the `last` of a family is asked for, if there
-        were ever articles in it; the others are left to the full sweep.
-        """
-        crawls = self._session.archive.crawls
-        if child.lastmod is None:
-            return child.url in last and not crawls.is_barren(child.url)
-        return child.lastmod != crawls.source_lastmod(child.url)
+        return tuple(child for child in further if is_due(child, last, session.archive.crawls))
 
     def _sighting(self, found: Found, document: Document, source: Capture) -> Sighting | None:
         """What a document says of an article, be it by a short address; None if it is no article that is known."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from scraper.archive.crawls import Crawls
 from scraper.archive.days import of_lastmod
 from scraper.crawl import rest
 from scraper.crawl.sources import Announced, Found, read_feed, read_listing, read_sitemap
@@ -56,6 +57,17 @@ def is_too_old(document: Document, since: date | None) -> bool:
     """Whether nothing in a child of a sitemap index can be of that day or later; a day is left for time zones."""
     stated = of_lastmod(document.lastmod)
     return since is not None and stated is not None and stated < (since - timedelta(days=1)).isoformat()
+
+
+def is_due(child: Document, last: Collection[str], crawls: Crawls) -> bool:
+    """Whether a light crawl reads a child of a sitemap index: its index says another time than before.
+
+    Of those of which the index says no time, only the `last` of a family is asked for, if there
+    were ever articles in it; the others are left to the full sweep.
+    """
+    if child.lastmod is None:
+        return child.url in last and not crawls.is_barren(child.url)
+    return child.lastmod != crawls.source_lastmod(child.url)
 
 
 def beginning(publisher: Publisher, editions: Sequence[str], *, sweep: bool) -> Iterator[Document]:
