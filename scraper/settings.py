@@ -41,7 +41,7 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_MAXSIZE = 12 * 1024 * 1024  # bytes of a page, also unpacked; `bodies.limits` has those of documents
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes of a page, also unpacked; `bodies.limits` has those of documents
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = False  # `bodies` tells, and keeps what came
 DOWNLOAD_TIMEOUT = 60  # seconds, the connection included

@@ -67,6 +67,14 @@ class Frontier:
             "update frontier set due = ?1 where due > ?1 and (fetched > ?1 or discovered > ?1)", (iso(now),)
         ).rowcount
 
+    def believe(self, address: Address, now: datetime) -> None:
+        """Makes a URL due that was taken for one of a trap: a source that is always believed announces it."""
+        self._db.execute(
+            "update frontier set due = ?1 where id = ?2 and reason = 'trap' and due > ?1", (iso(now), address.id)
+        )
+        if self._db.execute("select changes()").fetchone()[0]:
+            self._queue.due_again(address, now)
+
     def pending(self, editions: Sequence[str]) -> int:
         """How many URLs were announced and not fetched yet."""
         marks = ", ".join("?" * len(editions))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from array import array
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from itertools import islice
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
@@ -12,14 +13,16 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scraper.archive import Kept, SourceRead
-from scraper.archive.days import of_lastmod
 from scraper.archive.shelves import shelves
 from scraper.crawl.bodies import Partial, asked_for
 from scraper.crawl.documents import (
     Document,
+    address_of,
     announced,
     beginning,
     following,
+    is_due,
+    is_too_old,
     newest,
     of_shelves,
     sighting,
@@ -30,6 +33,8 @@ from scraper.crawl.politeness import NotNow
 from scraper.crawl.session import Session
 from scraper.crawl.shortlinks import Shortlinks
 from scraper.crawl.sources import Found
+from scraper.crawl.traps import Documents
+from scraper.crawl.traps.traps import LINKS
 from scraper.crawl.watch import now
 from scraper.extract.links import Links
 from scraper.extract.urls import alias, at_copy
@@ -47,6 +52,7 @@ class Discovery:
         self._session = session
         self._shortlinks = Shortlinks(session)
         self._asked: set[str] = set()  # so that no document is read twice
+        self.brought = Documents()
         self._linked: set[int] = set()  # articles that a page was seen to link to
 
     def begin(self) -> Iterator[Request]:
@@ -59,16 +65,19 @@ class Discovery:
     def further(self) -> Iterator[Request]:
         """In a full sweep, the listings of authors, tags and months that are known by now and were not asked for."""
         publisher, archive = self._session.publisher, self._session.archive
-        for edition in self._editions() if self._session.sweep and not self._session.enough else ():
+        for edition in publisher.editions if self._session.sweep and not self._session.enough else ():
+            if publisher.key(edition) not in self._session.editions:
+                continue
             known = shelves(archive.db, publisher.key(edition), now())
             for source in edition.sources:
                 if isinstance(source, Listing) and source.shelved:
                     for document in of_shelves(publisher, edition, source, known):
                         yield from self._ask(document)
 
-    def _editions(self) -> list[Edition]:
-        publisher = self._session.publisher
-        return [edition for edition in publisher.editions if publisher.key(edition) in self._session.editions]
+    def more(self, count: int) -> Iterator[Request]:
+        """Requests for up to `count` of the sitemaps that indexes named, and that wait."""
+        due = self.brought.due(self._session.problem)
+        return islice((request for document in due for request in self._ask(document)), count)
 
     def read_robots(self, response: Response) -> Iterator[Request]:
         """Keeps robots.txt, and follows the sitemaps it names."""
@@ -95,8 +104,7 @@ class Discovery:
                 return
             further = self._announce(document, self._session.archive.facts.original(kept))
         self._session.show()
-        for next_ in further:
-            yield from self._ask(next_)
+        yield from self._go_on(further)
         yield from self._shortlinks.requests()
 
     def follow(self, links: Links, page: Capture) -> Iterator[Request]:
@@ -111,8 +119,10 @@ class Discovery:
         for short in links.aliases:
             if address := self._shortlinks.meant(short, here.edition, "page"):
                 found.setdefault(address, short)
-        for address, url in found.items():
-            if address.id != here.id and address.id not in self._linked:
+        if len(found) > LINKS:
+            session.problem(page.url, f"names more than {LINKS} articles: the others are left out")
+        for address, url in islice(found.items(), LINKS):
+            if address.id != here.id and address.id not in self._linked and session.traps.may_name(address, page.url):
                 self._linked.add(address.id)
                 session.sight(Sighting(address, url, "page", here.url))
         return self._shortlinks.requests()
@@ -134,10 +144,13 @@ class Discovery:
                     self._note(document, str(error), ended=False)
             else:
                 self._note(document, str(error), ended=False)
-        for next_ in further:
-            yield from self._ask(next_)
+        yield from self._go_on(further)
         if error is not None and not isinstance(error, IgnoreRequest):
             self._session.unreachable(request.url, error)
+
+    def _go_on(self, further: tuple[Document, ...]) -> Iterator[Request]:
+        for document in self.brought.later(further):
+            yield from self._ask(document)
 
     def _announce(self, document: Document, kept: Kept, cut: str | None = None) -> tuple[Document, ...]:
         """Notes every address that a document names; returns the documents to read next.
@@ -146,39 +159,30 @@ class Discovery:
         """
         session, source = self._session, kept.capture
         said = announced(session.publisher, source, document.kind)
-        further = tuple(next_ for next_ in following(document, said, source) if not self._is_too_old(next_))
+        further = tuple(
+            next_ for next_ in following(document, said, source) if not is_too_old(next_, session.order.since)
+        )
+        paged, news, articles = document.kind is not Kind.SITEMAP, False, array("q")
         with session.archive.transaction():
-            sightings = [self._sighting(found, document, source) for found in said.found]
             if not document.guessed:
                 session.tally.read(document.source)
-            news = [self._sight(found, document) for found in sightings if found]
-            paged = document.kind is not Kind.SITEMAP
-            self._note(document, cut or said.problem, ended=paged and not further and not cut)
+            for found in said.found:
+                if seen := self._sighting(found, document, source):
+                    articles.append(seen.address.id)
+                    news = self._sight(seen, document) or news
+            problem = cut or said.problem
+            if paged:
+                repeats = self.brought.read_page(document.source, articles)
+                problem, further = (repeats, ()) if repeats and further else (problem, further)
+            else:
+                self.brought.read_sitemap(document.url, empty=not articles and not further)
+            self._note(document, problem, ended=paged and not further and problem is said.problem)
         if session.sweep:
             return further
         if paged:  # behind a page without news are others without
-            return further if any(news) else ()
+            return further if news else ()
         last = newest([child for child in further if child.lastmod is None])
-        return tuple(child for child in further if self._is_due(child, last))
-
-    def _is_due(self, child: Document, last: Collection[str]) -> bool:
-        """Whether a light crawl reads a child of a sitemap index: its index says another time than before.
-
-        Of those of which the index says no time, only the `last` of a family is asked for, if there
-        were ever articles in it; the others are left to the full sweep.
-        """
-        crawls = self._session.archive.crawls
-        if child.lastmod is None:
-            return child.url in last and not crawls.is_barren(child.url)
-        return child.lastmod != crawls.source_lastmod(child.url)
-
-    def _is_too_old(self, document: Document) -> bool:
-        """Whether nothing in a child of a sitemap index can be of the crawl's `since` or later.
-
-        A day is left for time zones.
-        """
-        since, stated = self._session.order.since, of_lastmod(document.lastmod)
-        return since is not None and stated is not None and stated < (since - timedelta(days=1)).isoformat()
+        return tuple(child for child in further if is_due(child, last, session.archive.crawls))
 
     def _sighting(self, found: Found, document: Document, source: Capture) -> Sighting | None:
         """What a document says of an article, be it by a short address; None if it is no article that is known."""
@@ -218,7 +222,9 @@ class Discovery:
         self._asked.add(url)
         if not document.guessed:
             session.tally.asked(session.publisher.key(document.edition), document.kind, document.source)
-        last = session.archive.facts.latest(session.document_address(url, document.edition), document.kind)
+        last = session.archive.facts.latest(
+            address_of(session.publisher, url, document.edition, session.copy), document.kind
+        )
         yield Request(
             url,
             callback=self.read,
@@ -231,7 +237,7 @@ class Discovery:
     def _keep(self, response: Response, kind: Kind, edition: Edition, truncated: str | None = None) -> Kept:
         """Keeps a document as a capture."""
         session = self._session
-        address = session.document_address(response.url, edition)
+        address = address_of(session.publisher, response.url, edition, session.copy)
         session.answered += 1
         with session.archive.transaction():
             capture = capture_of(response, kind, address, truncated)

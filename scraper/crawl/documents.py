@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+from scraper.archive.crawls import Crawls
+from scraper.archive.days import of_lastmod
 from scraper.crawl import rest
 from scraper.crawl.sources import Announced, Found, read_feed, read_listing, read_sitemap
-from scraper.extract.urls import at_home, copy_of, locate
+from scraper.extract.urls import at_home, copy_of, locate, site_path
 from scraper.publisher import Edition, Feed, Listing, Publisher, Rest, Sitemap, Source
-from scraper.records import Capture, Kind, Sighting
+from scraper.records import Address, Capture, Kind, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Document:
     number: int = 1
     hops: int = 0  # redirects that led here
     lastmod: str | None = None  # of a child of a sitemap index, as that states
+    depth: int = 1  # of a sitemap: how many indexes led to it, this one counted
     guessed: bool = False  # its address is made of what the archive knows: it need not exist
 
 
@@ -40,6 +44,30 @@ def first(publisher: Publisher, edition: Edition, source: Source) -> Document:
             return Document(Kind.REST, edition, f"{url}?{rest.QUERY}", url, pages)
         case Listing(pages=pages):
             return Document(Kind.LISTING, edition, url, url, pages)
+
+
+def address_of(publisher: Publisher, url: str, edition: Edition, copy: str | None) -> Address:
+    """What a document of an edition's source is known by: its path on the site, with its query."""
+    query = url.partition("?")[2]
+    path = (site_path(publisher, url, copy) or url) + (f"?{query}" if query else "")
+    return Address(publisher.key(edition), path, publisher.home + path)
+
+
+def is_too_old(document: Document, since: date | None) -> bool:
+    """Whether nothing in a child of a sitemap index can be of that day or later; a day is left for time zones."""
+    stated = of_lastmod(document.lastmod)
+    return since is not None and stated is not None and stated < (since - timedelta(days=1)).isoformat()
+
+
+def is_due(child: Document, last: Collection[str], crawls: Crawls) -> bool:
+    """Whether a light crawl reads a child of a sitemap index: its index says another time than before.
+
+    Of those of which the index says no time, only the `last` of a family is asked for, if there
+    were ever articles in it; the others are left to the full sweep.
+    """
+    if child.lastmod is None:
+        return child.url in last and not crawls.is_barren(child.url)
+    return child.lastmod != crawls.source_lastmod(child.url)
 
 
 def beginning(publisher: Publisher, editions: Sequence[str], *, sweep: bool) -> Iterator[Document]:
@@ -109,7 +137,10 @@ def following(document: Document, said: Announced, source: Capture) -> tuple[Doc
     """The documents that come after this one, captured as `source`: the children of an index, the next page."""
     if document.kind is Kind.SITEMAP:
         children = ((url, said.lastmods.get(url)) for url in said.follow)
-        return tuple(replace(document, url=url, source=url, lastmod=lastmod) for url, lastmod in children)
+        return tuple(
+            replace(document, url=url, source=url, lastmod=lastmod, depth=document.depth + 1)
+            for url, lastmod in children
+        )
     if document.pages <= 1:
         return ()
     further = replace(document, pages=document.pages - 1, number=document.number + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from scraper.crawl.sources import Announced, Found
@@ -54,4 +55,4 @@ def _text(value: object) -> str | None:
 def pages(source: Capture) -> int:
     """How many pages of posts there are, as the header says; 1 if it says nothing."""
     stated = source.header("X-WP-TotalPages") or ""
-    return int(stated) if stated.isdigit() else 1
+    return int(stated) if re.fullmatch(r"[0-9]{1,12}", stated) else 1

@@ -50,7 +50,7 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether anything is to be fetched now."""
-        return self._refill() or bool(self._documents)
+        return self._refill() or bool(self._documents or self._spider.discovery.brought.waiting)
 
     def next_request(self) -> Request | None:
         """The next request; None if nothing is due, or as many are in hand as may be under way.
@@ -61,6 +61,8 @@ class FrontierScheduler(BaseScheduler):
         if self._hands_full():
             return None
         articles = self._refill()
+        if not self._documents:
+            self._documents.extend(self._spider.documents(BATCH))
         if self._documents and (self._document_next or not articles):
             self._document_next = False
             return self._documents.popleft()
@@ -78,4 +80,5 @@ class FrontierScheduler(BaseScheduler):
             self._articles.extend(self._spider.claim(BATCH))
         if self._spider.session.enough:
             self._documents.clear()
+            self._spider.discovery.brought.waiting.clear()
         return bool(self._articles)

@@ -24,11 +24,12 @@ from scraper.crawl.lock import Lock
 from scraper.crawl.order import Order
 from scraper.crawl.outages import SCOUTS, Keeper
 from scraper.crawl.outset import noted, opened, reach, resumed
+from scraper.crawl.traps import TRUSTED, Traps
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract import EXTRACTOR, Look
 from scraper.extract.urls import site_path
-from scraper.publisher import Edition, Publisher
+from scraper.publisher import Publisher
 from scraper.readers import Readers, Workers
 from scraper.records import Address, Capture, Sighting
 
@@ -52,6 +53,7 @@ class Session:
     editions: Sequence[str] = field(init=False)  # keys of those that it fetches
     commits: Commits = field(init=False)
     clock: Clock = field(init=False)
+    traps: Traps = field(init=False)
     keeper: Keeper = field(init=False)
     counts: Counter[str] = field(default_factory=Counter)  # outcome → addresses
     problems: list[str] = field(default_factory=list)
@@ -72,7 +74,8 @@ class Session:
         self.editions = self.order.editions
         self.commits = Commits(self.archive, self.fail)
         self.clock = Clock(self.problems.append)
-        self.keeper = Keeper(self.archive, self.crawl_id, self.publisher, self.readers, self.counts, self.order.believe)
+        self.traps = Traps(self.archive, self.problem)
+        self.keeper = Keeper(self.archive, self.crawl_id, self.readers, self.order, self.counts, came=self.traps.came)
 
     @classmethod
     def begin(cls, order: Order) -> Session:
@@ -104,12 +107,6 @@ class Session:
         """Whether a URL lies on the publisher's site, or on the copy that is crawled."""
         return site_path(self.publisher, url, self.copy) is not None
 
-    def document_address(self, url: str, edition: Edition) -> Address:
-        """What a document of an edition's source is known by: its path on the site, with its query."""
-        query = url.partition("?")[2]
-        path = (site_path(self.publisher, url, self.copy) or url) + (f"?{query}" if query else "")
-        return Address(self.publisher.key(edition), path, self.publisher.home + path)
-
     def sight(self, found: Sighting) -> News:
         """Notes that a source announces an address, which is due if that is news; the caller holds the transaction."""
         news = self.archive.facts.sighted(found, now())
@@ -117,6 +114,8 @@ class Session:
             self.added(found.address)
         elif news == "changed":
             self.archive.frontier.wake(found.address, now())
+        elif news == "new" and found.source in TRUSTED:
+            self.archive.frontier.believe(found.address, now())
         return news
 
     async def look(self, pages: Sequence[Capture], *, whole: bool = False) -> Look:

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scraper.crawl.bodies import asked_for
+from scraper.crawl.documents import address_of
 from scraper.crawl.exchange import capture_of
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.politeness.host import in_trouble
@@ -57,7 +58,9 @@ class Shortlinks:
         """Keeps the answer, and announces the article that a short address turned out to mean."""
         session = self._session
         target = leads_to(response.url, (response.headers.get("Location") or b"").decode("latin-1"))
-        where = session.document_address(response.url, session.publisher.edition(edition.rpartition("/")[2]))
+        where = address_of(
+            session.publisher, response.url, session.publisher.edition(edition.rpartition("/")[2]), session.copy
+        )
         capture = capture_of(response, Kind.ALIAS, where)
         own = (await session.look([capture])).links.canonical if capture.status == 200 else None
         with session.writing():

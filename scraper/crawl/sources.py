@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,9 +14,13 @@ import feedparser
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
+from scraper.crawl.bodies.decoding import decode
 from scraper.extract.language import primary
 
 _LIMIT = 50 * 1024 * 1024  # bytes of a sitemap, unpacked: what the protocol allows
+_URLS = 250_000  # of one sitemap; the protocol allows 50,000
+_ENTRIES = 2000  # of one page of a feed
+_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(item|entry)[\s>]")
 _TAIL = 64 * 1024  # bytes; comments may follow the closing tag
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
 _EMPTY = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b[^>]*/>")
@@ -49,10 +52,10 @@ def read_sitemap(body: bytes) -> Announced:
 
     A sitemap that ends before its closing tag gives what it holds, and says so.
     """
-    try:
-        body = _unpacked(body)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
-        return Announced(problem=f"not readable as gzip: {error}")
+    unzipped = decode(body, ("gzip",) if body.startswith(b"\x1f\x8b") else (), _LIMIT)
+    if unzipped.truncated and not unzipped.body:
+        return Announced(problem=unzipped.why)
+    body = unzipped.body
     found: list[Found] = []
     follow: list[str] = []
     lastmods: dict[str, str] = {}
@@ -76,34 +79,32 @@ def read_sitemap(body: bytes) -> Announced:
                     if entry.lastmod:
                         lastmods[entry.url] = entry.lastmod
                 last = (found if name == "url" else follow) if entry else []
+                if len(found) + len(follow) > _URLS:
+                    left_out = f"more than {_URLS} addresses: the others are left out"
+                    return Announced(tuple(found[:_URLS]), tuple(follow[:_URLS]), left_out, lastmods)
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         return Announced(tuple(found), tuple(follow), f"broken XML: {error}")
-    problem = None
+    problem = unzipped.why or next((f"not read to its end: {found}" for found in _limits(parser)), None)
     if root not in ("urlset", "sitemapindex"):
-        problem = f"not a sitemap: it begins with <{root}>" if root else "not a sitemap"
+        problem = problem or (f"not a sitemap: it begins with <{root}>" if root else "not a sitemap")
     elif not _closed(body):
-        problem = "cut off before its end"
+        problem = problem or "cut off before its end"
         if b"loc>" in body[max(body.rfind(b"url>"), body.rfind(b"sitemap>"), 0) :]:
             del last[-1:]  # half an address would be another's
     return Announced(tuple(found), tuple(follow), problem, lastmods)
 
 
+def _limits(parser: etree.iterparse) -> Iterator[str]:
+    """What libxml2 refused for its size or depth: from there on it reads nothing, and raises nothing."""
+    return (entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT")
+
+
 def _closed(body: bytes) -> bool:
     end = body[-_TAIL:].replace(b"\0", b"")  # as ASCII, should it be UTF-16
     return _END.search(end) is not None or (len(body) < _TAIL and _EMPTY.search(end) is not None)
-
-
-def _unpacked(body: bytes) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    with gzip.open(BytesIO(body)) as packed:
-        plain = packed.read(_LIMIT + 1)
-    if len(plain) > _LIMIT:
-        raise ValueError(f"more than {_LIMIT} bytes unpacked")
-    return plain
 
 
 def _entry(element: etree._Element) -> Found | None:
@@ -127,6 +128,7 @@ def _entry(element: etree._Element) -> Found | None:
 
 def read_feed(body: bytes) -> Announced:
     """The addresses of an RSS or Atom feed. A feed that is none says so."""
+    body, left_out = _shortened(body)
     headers = {"content-type": "application/xml"}  # whatever the server says: the XML knows its encoding
     try:
         feed = feedparser.parse(body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
@@ -138,7 +140,16 @@ def read_feed(body: bytes) -> Announced:
         problem = "not a feed"
     elif feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         problem = f"broken feed: {feed.bozo_exception}"
-    return Announced(found, problem=problem)
+    return Announced(found, problem=left_out or problem)
+
+
+def _shortened(body: bytes) -> tuple[bytes, str | None]:
+    """A feed without the entries beyond what a feed may have, and a sentence about them."""
+    further = next(islice(_ENTRY.finditer(body), _ENTRIES, None), None)
+    if further is None:
+        return body, None
+    end = b"</feed>" if further[1] == b"entry" else b"</channel></rss>"
+    return body[: further.start()] + end, f"more than {_ENTRIES} entries: the others are left out"
 
 
 def read_listing(body: bytes, url: str) -> Announced:

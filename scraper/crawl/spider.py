@@ -12,7 +12,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scraper.crawl.bodies import Partial, TooLarge, asked_for, note_headers, stop_at_limit
+from scraper.crawl.bodies import Partial, TooLarge, asked_for, give_back, note_headers, stop_at_limit
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, validators
 from scraper.crawl.order import as_told
@@ -20,6 +20,7 @@ from scraper.crawl.outages import WITNESSES
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.session import Session
+from scraper.crawl.taking import take
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError
 from scraper.extract.parts import MOST
@@ -50,6 +51,7 @@ class PublisherSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Scrapy's way to make one; opens the archive and a row for the crawl."""
+        give_back()
         spider = super().from_crawler(crawler, *args)
         spider.session = Session.begin(as_told(cls.publisher, Path(crawler.settings["ARCHIVE"]), kwargs))
         if cls.say and spider.session.resumed:
@@ -88,13 +90,15 @@ class PublisherSpider(Spider):
             return []
         count = count if session.order.limit is None else min(count, session.order.limit - session.claimed)
         try:
-            with session.archive.transaction():
-                claims = session.archive.queue.claim(session.wanted, now(), count, session.again, scouts=session.scouts)
+            claims = take(session, count)
         except ArchiveError as error:
             session.failure = error
             return []
-        session.took(claims)
         return [self.ask(claim.address, claim.address.url) for claim in claims]
+
+    def documents(self, count: int) -> list[Request]:
+        """Requests for up to `count` sitemaps that an index named."""
+        return [] if self.session.enough else list(self.discovery.more(count))
 
     def give_back(self, requests: Sequence[Request]) -> None:
         """Leaves claimed articles to the next crawl."""

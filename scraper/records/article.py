@@ -232,5 +232,6 @@ REASONS: Mapping[str, str] = {
     "no-text": "no text worth the name: video, gallery or empty page",
     "no-title": "no title could be found",
     "outage": "asked for while the publisher's site was out; it will be asked for again",
+    "trap": "one of too many addresses of a kind that only pages name and that hold no article",
     "extraction-failed": "the page broke the extractor; its capture is kept",
 }

@@ -6,7 +6,7 @@ import gzip
 
 from .site import DAY, HTML, Answer, Reply, Site, article, html, page, redirect, sitemap, tagged, text
 
-LARGE = 21 * 1024 * 1024  # bytes; over the download limit of 12 MiB
+LARGE = 21 * 1024 * 1024  # bytes; over the download limit of 8 MiB
 FEED = f"{DAY}only-in-the-feed/"
 
 

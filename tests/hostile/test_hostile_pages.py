@@ -19,7 +19,7 @@ from .pages import PAGES, Hostile
 from .pages.made import DAY, story
 
 TIMEOUT = 1200  # seconds; each command takes one minute on two cores
-MAIN_MEMORY = 300  # MB that the process which fetches and stores may hold: it has several bodies of 12 MB at once
+MAIN_MEMORY = 300  # MB that the process which fetches and stores may hold: it has several bodies of 8 MB at once
 IMPORT_MEMORY = 450  # MB that one which reads files may: they are the owner's own, of any size; here, of 50 MB
 WORKER_MEMORY = 512 + 150  # MB: the limit of a page, and what the process begins with
 LAST = f"{DAY}zz-the-last-of-all/"

@@ -12,6 +12,7 @@ from scraper.crawl.bodies.arriving import (
     whole,
 )
 from scraper.crawl.bodies.limits import most
+from scraper.crawl.bodies.memory import give_back
 from scraper.crawl.bodies.protocol import ClientFactory
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Partial",
     "TooLarge",
     "asked_for",
+    "give_back",
     "most",
     "note_headers",
     "prepare",

@@ -1,7 +1,7 @@
 """The client's side of HTTP/1.1 with limits that Twisted and Scrapy do not set.
 
 A head is bounded in bytes, lines and informational answers. A body that drips is ended in time, so
-that what came of it can be kept. What follows the end of a body is never another answer.
+that what came of it can be kept.
 """
 
 # mypy: disable-error-code="no-untyped-call,misc"
@@ -53,11 +53,6 @@ class _Parser(_LenientHTTPClientParser):
             if self._informational > INFORMATIONAL:
                 raise ParseError(f"more than {INFORMATIONAL} informational answers", b"")
         super().allHeadersReceived()
-
-    def _finished(self, rest: bytes) -> None:
-        if rest:  # the length was too short: what came behind it is no answer to the next request
-            self.connHeaders.addRawHeader(b"connection", b"close")
-        super()._finished(rest)
 
     def connectionLost(self, reason: Failure | ConnectionDone | None = None) -> None:  # noqa: N802
         """A body without a length ends with its connection; but only if that was closed in order."""

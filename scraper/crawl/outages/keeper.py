@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from scraper.archive import Archive, Doubt, Found, Outage
+from scraper.crawl.order import Order
 from scraper.crawl.outages.losses import WITNESSES, Losses
 from scraper.crawl.recrawl import next_due
 from scraper.crawl.watch import now
 from scraper.extract.signs import REFUSED, SERVER
 from scraper.keep import ONE_TEXT, Fetched, doubt, failing, keep, leads_to, settle, withhold
-from scraper.publisher import Publisher
 from scraper.readers import Readers
 from scraper.records import Address, Article
 
@@ -47,18 +48,19 @@ class Keeper:
         self,
         archive: Archive,
         crawl_id: int,
-        publisher: Publisher,
         readers: Readers,
+        order: Order,
         counts: Counter[str],
-        believe: bool = False,
+        came: Callable[[Address, int, str], object],
     ) -> None:
         self.outage: Outage | None = None
-        self._believe = believe  # every answer is taken at its word
+        self._believe = order.believe  # every answer is taken at its word
         self._archive = archive
         self._crawl_id = crawl_id
-        self._publisher = publisher
+        self._publisher = order.publisher
         self._readers = readers
         self._counts = counts  # outcome → addresses
+        self._came = came  # told of each answer that is kept: address, status, outcome
         self._editions: dict[str, _Edition] = {}
 
     def keep(self, fetched: Fetched) -> None:
@@ -139,7 +141,9 @@ class Keeper:
         return next_due(self._publisher, address, self._archive.frontier.discovered(address), fetched)
 
     def _keep(self, fetched: Fetched) -> None:
-        self._counts[keep(self._archive, self._crawl_id, fetched, self._readers)] += 1
+        outcome = keep(self._archive, self._crawl_id, fetched, self._readers)
+        self._counts[outcome] += 1
+        self._came(fetched.capture.address, fetched.capture.status, outcome)
 
     def _withhold(self, fetched: Fetched, why: Doubt) -> None:
         withhold(self._archive, self._crawl_id, fetched, why)

@@ -126,6 +126,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._seconds = crawler.settings.getfloat("RESPONSE_TIMEOUT")
+        self._pool.persistent = False  # what comes behind a body is no answer to the next request
         self._pool._factory = ClientFactory.within(self._seconds)  # as Scrapy itself puts its own there
 
     async def download_request(self, request: Request) -> Response:

@@ -63,7 +63,7 @@ PAGES = (
     Hostile("JSON-LD cut off and closed", lambda: story(said('{"@type": "NewsArticle", "headline": "The fer'))),
     Hostile("JSON-LD of 5 MB of [", lambda: story(said("[" * 5_000_000))),
     Hostile("JSON-LD of a megabyte of {", lambda: story(said('{"a":' * 200_000))),
-    Hostile("JSON-LD with a string of 10 MB", lambda: story(article(headline="x" * 10_000_000))),
+    Hostile("JSON-LD with a string of 10 MB", lambda: story(article(headline="x" * 10_000_000)), "too-large"),
     Hostile("JSON-LD with a body of 3 MB", lambda: story(article(articleBody="word &amp; " * 270_000))),
     Hostile("JSON-LD with an author of 1 MB", lambda: story(article(author="By Anna, " * 110_000))),
     Hostile("JSON-LD with a date of 1 MB", lambda: story(article(datePublished="2025-" * 200_000))),
@@ -83,7 +83,7 @@ PAGES = (
         "JSON-LD with 100,000 authors",
         lambda: story(article(author=[{"name": f"Anna Berg {n}"} for n in range(100_000)])),
     ),
-    Hostile("100,000 JSON-LD", lambda: story(article(headline="The ferry leaves at dawn") * 100_000)),
+    Hostile("100,000 JSON-LD", lambda: story(article(headline="The ferry leaves at dawn") * 100_000), "too-large"),
     Hostile("20,000 broken JSON-LD", lambda: story(said("{") * 20_000)),
     Hostile(
         "100,000 hreflang",
