@@ -43,7 +43,7 @@ def feed(now: Told, *before: Told) -> Figures:
 def test_healthy_crawl_passes_every_check() -> None:
     checks = judge(HEALTHY, {"log_count/INFO": 30})
     assert named(checks) == set()
-    assert len(checks) == 5 + 2 * 2 + 9
+    assert len(checks) == 6 + 2 * 2 + 9
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_unhealthy_crawl_names_each_failing_check_and_the_next_step() -> None:
     assert isinstance(error, ArchiveError)
     assert error.exit_code == 14
     assert str(error).splitlines() == [
-        "crawl 4 of demo is not healthy: 2 of 18 health checks failed. What it kept is kept.",
+        "crawl 4 of demo is not healthy: 2 of 19 health checks failed. What it kept is kept.",
         "- failed fetches: 9 of 9 fetches of articles failed (100 %). Expected: <= 20 %.",
         "- articles gone: demo/ru: 50 of 100 articles went with this crawl (50 %). Expected: <= 5 %.",
         "Look at the publisher's site first. If it changed, mend spiders/demo.py; "
