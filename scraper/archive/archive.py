@@ -220,7 +220,7 @@ def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
     try:
         (mark,) = connection.execute("pragma application_id").fetchone()
         tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite's message has the damaged bytes
         if isinstance(error, sqlite3.OperationalError):
             raise
         raise ForeignArchive(path, "it is no SQLite file, or it is damaged") from error
