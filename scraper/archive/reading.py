@@ -59,7 +59,7 @@ def check_ours(path: Path, connection: sqlite3.Connection) -> None:
     try:
         (mark,) = connection.execute("pragma application_id").fetchone()
         tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite's message has the damaged bytes
         if isinstance(error, sqlite3.OperationalError):
             raise
         if _is_marked(path):

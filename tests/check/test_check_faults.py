@@ -12,6 +12,7 @@ from promises import Measured
 
 from bench.ending import Ended, end
 from scraper.archive.check import Part, Remedy, check
+from scraper.errors import NewerArchive, OlderArchive
 from scraper.publisher import publishers
 
 from .made import FACTS, by_hand, derived, rows
@@ -179,7 +180,11 @@ def test_any_byte_of_the_file(whole: Path, copy: Path, thorough: bool, measured:
         spoilt = bytearray(content)
         spoilt[at] ^= 1 << chance.randrange(8)
         copy.write_bytes(spoilt)
-        if check(copy, transforms=TRANSFORMS).faults:
+        try:
+            faults = check(copy, transforms=TRANSFORMS).faults
+        except (OlderArchive, NewerArchive):  # the byte was in the list of migrations
+            faults = 1
+        if faults:
             found += 1
         else:
             assert rows(copy, "captures", "bodies", "dictionaries") == truth, at

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from scraper.archive.archive import Archive
 from scraper.archive.check import bodies, file, heads, texts
-from scraper.archive.check.report import Fault, Finding, Look, Part, Progress, Remedy, Report, finding
+from scraper.archive.check.report import Fault, Finding, Look, Part, Progress, Remedy, Report, finding, is_damage
 from scraper.archive.reading import APPLICATION_ID
 from scraper.errors import ForeignArchive, NoArchive
 
@@ -28,11 +29,13 @@ _CHECKS: tuple[Callable[[Look], Finding], ...] = (
     texts.search,
     heads.evidence,
 )
+_TEXT = partial(str, encoding="utf-8", errors="replace")  # damaged, it has another hash; it must not end the check
 _FACTS = (file.structure, file.references, bodies.captures, bodies.dictionaries, bodies.bodies, heads.evidence)
 
 
 def facts(connection: sqlite3.Connection, part: Part) -> Report:
     """The same of what was fetched alone, in a file of any version that nobody writes to."""
+    connection.text_factory = _TEXT
     there = connection.execute("select 1 from sqlite_master where name = 'tree_heads'").fetchone()
     look = Look(connection, part, Random(), lambda _done, _left: None)  # noqa: S311
     checks = [one for one in _FACTS if there or one is not heads.evidence]
@@ -67,6 +70,7 @@ def check(
     if opened is None:
         raise NoArchive(path)
     with closing(opened.db) as connection:
+        connection.text_factory = _TEXT
         connection.execute("begin")  # so that all of it is of one moment
         look = Look(connection, part, chance or Random(), progress, transforms or {})  # noqa: S311 - no secret
         return Report(tuple(_all(look, found)))
@@ -87,8 +91,8 @@ def _all(
     for one in checks:
         try:
             made = one(look)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite's message has damaged bytes
+            if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
                 raise
             made = finding(one.__name__, 0, "rows", [Fault(f"SQLite could not read on: {error}.", None)])
         tell(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,7 @@ from sqlite3 import Connection
 from scraper.errors import BadInput
 
 LISTED = 100  # faults that are told one by one, of each kind of check
+_ELSE = ("locked", "busy", "full", "unable to open", "readonly", "interrupted", "out of memory")
 
 Progress = Callable[[int, int], object]
 
@@ -136,6 +138,11 @@ def finding(name: str, looked: int, what: str, faults: Iterable[Fault], note: st
         else:
             more += 1
     return Finding(name, looked, what, tuple(first), more, note, frozenset(remedies))
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite's error says something of the file's content; not of who else uses it, or of the disk's room."""
+    return not any(word in str(error) for word in _ELSE)
 
 
 def _number(digest: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from scraper.archive.check.report import Fault, Finding, Look, Remedy, finding
+from scraper.archive.check.report import Fault, Finding, Look, Remedy, finding, is_damage
 from scraper.archive.history.texts import text_sha256
 from scraper.archive.history.versions import version_id
 from scraper.archive.search import indexed
@@ -160,7 +160,7 @@ def _compares(connection: sqlite3.Connection) -> bool:
             execute(f"insert into temp._compared_{name} select * from main.articles_fts_{name}")
         execute("insert into temp._compared (_compared, rank) values ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
-        if "malformed" not in str(error) and "corrupt" not in str(error):
+        if not is_damage(error):
             raise
         return False
     finally:
