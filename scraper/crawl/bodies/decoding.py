@@ -133,9 +133,11 @@ def _drained(member: zlib._Decompress, piece: bytes) -> Iterator[bytes]:
 def _unbrotli(pieces: Iterator[bytes]) -> Iterator[bytes]:
     stream = brotli.Decompressor()
     for piece in pieces:
-        yield stream.process(piece, output_buffer_limit=_PIECE)
-        while not stream.is_finished() and not stream.can_accept_more_data():
-            yield stream.process(b"", output_buffer_limit=_PIECE)
+        plain = stream.process(piece, output_buffer_limit=_PIECE)
+        yield plain
+        while not stream.is_finished() and (plain or not stream.can_accept_more_data()):
+            plain = stream.process(b"", output_buffer_limit=_PIECE)  # it may hold back output and have taken all input
+            yield plain
         if stream.is_finished():
             return
     raise _Broken("it ends before its end")
