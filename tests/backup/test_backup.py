@@ -164,7 +164,7 @@ def test_only_backups_that_the_new_one_contains_are_deleted(copy: Path, tmp_path
     assert done.code == 0, done.err
     assert set(old) < set(names(folder))
     backup(copy, folder, "--keep", "1")
-    assert len(names(folder)) == 3  # of its own, the newest alone
+    assert len(names(folder)) == 3  # of its own: the newest alone
     assert notes.exists()
 
 

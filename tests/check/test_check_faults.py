@@ -88,7 +88,7 @@ def test_nothing_is_wrong_with_a_whole_archive(whole: Path) -> None:
     assert all(found.looked for found in report.findings)
 
 
-@pytest.mark.promise("Check and repair", "{fault} was changed by hand", "found as damage that only a backup can mend")
+@pytest.mark.promise("Check and repair", "by hand: {fault}", "found as damage that only a backup can mend")
 @pytest.mark.parametrize("fault", FETCHED)
 def test_damage_of_what_was_fetched_is_found(copy: Path, fault: str) -> None:
     damage(copy, FETCHED[fault])
@@ -189,4 +189,4 @@ def test_any_byte_of_the_file(whole: Path, copy: Path, thorough: bool, measured:
         else:
             assert rows(copy, "captures", "bodies", "dictionaries") == truth, at
     assert found
-    measured(figure=f"{times} flips, {found} found, the others harmless")
+    measured(figure=f"{times} flips, {found} found; the others left every capture and body as it was")

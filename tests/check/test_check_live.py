@@ -58,7 +58,7 @@ def _wake(archive: Path) -> None:
 @pytest.mark.promise(
     "Check and repair",
     "an archive is checked while a crawl writes to it",
-    "one state of it, without a fault; none waits",
+    "one state of it, without a fault; neither waits for the other",
 )
 def test_while_a_crawl_runs(tmp_path: Path, measured: Measured) -> None:
     archive = tmp_path / "archive.db"
