@@ -39,7 +39,10 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_VERIFY_CERTIFICATES = True  # but for a publisher whose `unverified_tls` says why not
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # IPv6 too
+HTTPPROXY_ENABLED = False  # through a proxy nobody could say whom a page came from; the environment's is not asked
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes; also after decompression
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60  # seconds
@@ -50,6 +53,7 @@ HTTPERROR_ALLOW_ALL = True  # a 404 is an outcome
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # Scrapy 2.19 listens for code to run, unless told not to
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0  # seconds: it begins at the publisher's own delay, and is never faster
 RETRY_TIMES = 2  # how long to wait before it, the server or `politeness` says

@@ -29,7 +29,7 @@ News = Literal["new", "changed", "known"]
 
 _COLUMNS = (
     "id, edition, path, url, kind, fetched, status, headers, sha256, revisit_of,"
-    " coalesce((select frontier.url from frontier where frontier.id = article_id), url)"
+    " server, coalesce((select frontier.url from frontier where frontier.id = article_id), url)"
 )
 
 
@@ -53,7 +53,7 @@ class Facts:
             digest = self._bodies.put(capture.body, capture.address.edition, layout)
         capture_id = self._insert(
             "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
-            " size, revisit_of) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " size, revisit_of, server) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             crawl_id,
             capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None,
             capture.address.edition,
@@ -66,6 +66,7 @@ class Facts:
             None if capture.status == 304 else digest,
             len(capture.body),
             revisit_of,
+            capture.server,
         )
         return Kept(capture_id, capture, digest, revisit_of)
 
@@ -148,7 +149,7 @@ class Facts:
         return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
 
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
-        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical = row
+        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, server, canonical = row
         assert isinstance(capture_id, int)
         assert isinstance(status, int)
         assert revisit_of is None or isinstance(revisit_of, int)
@@ -160,6 +161,7 @@ class Facts:
             body=self._bodies.get(str(digest)) if digest and body else b"",
             kind=Kind(str(kind)),
             address=Address(str(edition), str(path), str(canonical)),
+            server=None if server is None else str(server),
         )
         return Kept(capture_id, capture, str(digest) if digest else None, revisit_of)
 

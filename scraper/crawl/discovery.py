@@ -131,6 +131,9 @@ class Discovery:
         """Notes every address that a document names; returns the documents to read next."""
         session, source = self._session, kept.capture
         said = announced(session.publisher, source, document.kind)
+        if said.strange:
+            many = f"{len(said.strange):,} addresses that are neither http nor https, and not read"
+            session.problem(document.url, f"names {many}: {said.strange[0][:100]}")
         further = tuple(next_ for next_ in following(document, said, source) if not self._is_too_old(next_))
         with session.archive.transaction():
             sightings = [self._sighting(found, document, source) for found in said.found]

@@ -56,4 +56,5 @@ def noted(
     """What the row of a crawl keeps of how it was set, its publisher's title too."""
     settings: dict[str, object] = {"languages": list(languages), "limit": limit, "sweep": sweep}
     settings |= {name: getattr(publisher, name) for name in ("title", "delay", "concurrent")}
+    settings |= {name: why for name in ("unverified_tls", "private_network") if (why := getattr(publisher, name))}
     return settings | ({"since": since.isoformat()} if since else {})

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, note_headers, validators
+from scraper.crawl.network import Refused, exceptions
 from scraper.crawl.order import since_day
 from scraper.crawl.politeness import NotNow
 from scraper.crawl.recrawl import next_due
@@ -63,6 +64,8 @@ class PublisherSpider(Spider):
         )
         if cls.say and spider.session.resumed:
             cls.say(spider.session.resumed)
+        for what in exceptions(cls.publisher):
+            spider.session.problem(cls.publisher.home, what)
         spider.session.progress = cls.progress
         spider.discovery = Discovery(spider.session)
         crawler.signals.connect(note_headers, signals.headers_received)
@@ -212,6 +215,8 @@ class PublisherSpider(Spider):
             reason = "robots"
         elif "Cancelled" in type(error).__name__ or "DOWNLOAD_MAXSIZE" in str(error):
             reason = "too-large"
+        elif isinstance(error, Refused):
+            reason = "refused-address"
         else:
             reason = "fetch-failed"
             session.unreachable(request.url, error)

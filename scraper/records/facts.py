@@ -48,6 +48,7 @@ class Capture:
     body: bytes  # after Content-Encoding; empty for 304
     kind: Kind
     address: Address
+    server: str | None = None  # IP address and port that were connected to: "[2001:db8::1]:443"; None: not known
 
     @property
     def digest(self) -> str:

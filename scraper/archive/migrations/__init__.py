@@ -137,6 +137,12 @@ def m013_lists(db: Database) -> None:
     _run(db, "m013_lists")
 
 
+@migrations()
+def m014_captures(db: Database) -> None:
+    """Which server a capture really came from."""
+    _run(db, "m014_captures")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""

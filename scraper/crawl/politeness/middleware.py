@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
 
+from scraper.crawl.network import GuardedHandler
 from scraper.crawl.politeness.gate import ENDING, Clock, Gate, NotNow
 from scraper.crawl.politeness.host import FAILURES, LONGEST, PATIENCE, Rules, in_trouble
 from scraper.crawl.politeness.waits import crawl_delay
@@ -118,13 +118,9 @@ class Politeness:
         return cast("PublisherSpider", self._crawler.spider)
 
 
-class PoliteHandler(HTTP11DownloadHandler):
-    """Scrapy's HTTP client behind the gate."""
+class PoliteHandler(GuardedHandler):
+    """Scrapy's HTTP client behind the guard, and that behind the gate."""
 
     async def download_request(self, request: Request) -> Response:
         """Fetches when the host may be asked."""
         return await Politeness.of(self.crawler).send(request, self)
-
-    async def fetch(self, request: Request) -> Response:
-        """Fetches at once."""
-        return await super().download_request(request)

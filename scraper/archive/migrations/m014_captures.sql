@@ -1,0 +1,1 @@
+alter table captures add column server text;
