@@ -122,6 +122,8 @@ class Publisher:
     revisit_latest: timedelta = timedelta(days=90)
     revisit_budget: int | None = 200  # articles that one crawl looks at again; None: all that are due
     sweep: timedelta = timedelta(days=7)  # how often a crawl reads every source to its end
+    unverified_tls: str = ""  # why its certificate is not verified, in words: each crawl reports it
+    private_network: str = ""  # why its name may lead to a private network, in words: each crawl reports it
 
     def __hash__(self) -> int:
         """So that what its links mean can be remembered."""

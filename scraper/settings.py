@@ -40,7 +40,10 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_VERIFY_CERTIFICATES = True  # but for a publisher whose `unverified_tls` says why not
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # IPv6 too
+HTTPPROXY_ENABLED = False  # through a proxy nobody could say whom a page came from; the environment's is not asked
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes of a page, also unpacked; `bodies.limits` has those of documents
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = False  # `bodies` tells, and keeps what came
@@ -53,6 +56,7 @@ HTTPERROR_ALLOW_ALL = True  # a 404 is an outcome
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # Scrapy 2.19 listens for code to run, unless told not to
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0  # seconds: it begins at the publisher's own delay, and is never faster
 RETRY_TIMES = 2  # how long to wait before it, the server or `politeness` says

@@ -29,7 +29,7 @@ News = Literal["new", "changed", "known"]
 
 _COLUMNS = (
     "id, edition, path, url, kind, fetched, status, headers, sha256, revisit_of,"
-    " coalesce((select frontier.url from frontier where frontier.id = article_id), url), truncated"
+    " coalesce((select frontier.url from frontier where frontier.id = article_id), url), truncated, server"
 )
 
 _ARTICLES = """
@@ -57,7 +57,7 @@ class Facts:
             digest = self._bodies.put(capture.body, capture.address.edition, layout)
         capture_id = self._insert(
             "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
-            " size, revisit_of, truncated) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " size, revisit_of, truncated, server) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             crawl_id,
             capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None,
             capture.address.edition,
@@ -71,6 +71,7 @@ class Facts:
             len(capture.body),
             revisit_of,
             capture.truncated,
+            capture.server,
         )
         return Kept(capture_id, capture, digest, revisit_of)
 
@@ -164,7 +165,7 @@ class Facts:
         return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
 
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
-        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical, cut = row
+        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical, cut, server = row
         assert isinstance(capture_id, int)
         assert isinstance(status, int)
         assert revisit_of is None or isinstance(revisit_of, int)
@@ -177,6 +178,7 @@ class Facts:
             kind=Kind(str(kind)),
             address=Address(str(edition), str(path), str(canonical)),
             truncated=None if cut is None else str(cut),
+            server=None if server is None else str(server),
         )
         return Kept(capture_id, capture, str(digest) if digest else None, revisit_of)
 

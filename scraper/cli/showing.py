@@ -164,6 +164,7 @@ def publishers() -> None:
             "home": found.home,
             "editions": ", ".join(edition.language for edition in found.editions),
             "seconds between requests": str(found.delay),
+            "not checked, because": "; ".join(filter(None, (found.unverified_tls, found.private_network))),
         }
         for found in declared()
     ]

@@ -159,6 +159,9 @@ class Discovery:
         """
         session, source = self._session, kept.capture
         said = announced(session.publisher, source, document.kind)
+        if said.strange:
+            many = f"{len(said.strange):,} addresses that are neither http nor https, and not read"
+            session.problem(document.url, f"names {many}: {said.strange[0][:100]}")
         further = tuple(
             next_ for next_ in following(document, said, source) if not is_too_old(next_, session.order.since)
         )

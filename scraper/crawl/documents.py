@@ -119,7 +119,15 @@ def announced(publisher: Publisher, source: Capture, kind: Kind) -> Announced:
     copy = copy_of(publisher, source.url)
     homes = {url: home for url in said.follow if (home := at_home(publisher, url, copy))}
     lastmods = {homes[url]: lastmod for url, lastmod in said.lastmods.items() if url in homes}
-    return replace(said, follow=tuple(homes.values()), lastmods=lastmods)
+    named = (*said.follow, *(found.url for found in said.found)) if kind is not Kind.LISTING else ()
+    strange = tuple(url for url in named if _scheme(url) not in ("", "http", "https"))
+    return replace(said, follow=tuple(homes.values()), lastmods=lastmods, strange=strange)
+
+
+def _scheme(url: str) -> str:
+    """What stands in front of an address's first colon, in lower case; "" if that is no scheme."""
+    found = re.match(r"\s*([a-z][a-z0-9+.-]*):", url, re.I)
+    return found[1].lower() if found else ""
 
 
 def sighting(publisher: Publisher, found: Found, document: Document, source: Capture) -> Sighting | None:

@@ -7,6 +7,7 @@ from scrapy.http.headers import Headers
 
 from scraper.archive import Kept
 from scraper.crawl.bodies import ARRIVED
+from scraper.crawl.network import server_of
 from scraper.crawl.watch import now
 from scraper.records import Address, Capture, Kind
 
@@ -19,7 +20,8 @@ def capture_of(response: Response, kind: Kind, address: Address, truncated: str 
         (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
     )
     body = b"" if response.status == 304 else response.body
-    return Capture(response.url, now(), response.status, pairs, body, kind, address, truncated)
+    server = server_of(response)
+    return Capture(response.url, now(), response.status, pairs, body, kind, address, truncated, server)
 
 
 def validators(last: Kept | None) -> dict[str, str]:

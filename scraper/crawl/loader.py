@@ -44,6 +44,7 @@ def spider_of(publisher: Publisher) -> type[PublisherSpider]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": publisher.concurrent,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": publisher.concurrent,
         "DOWNLOAD_DELAY_JITTER": 0,  # the delay is a promise, not an average
+        "DOWNLOAD_VERIFY_CERTIFICATES": not publisher.unverified_tls,
     }
     attributes = {"name": publisher.name, "publisher": publisher, "custom_settings": pace, "__doc__": publisher.title}
     return type(f"{publisher.name.title()}Spider", (PublisherSpider,), attributes)

@@ -80,6 +80,8 @@ def noted(order: Order, *, sweep: bool, clock: str | None) -> dict[str, object]:
     """What the row of a crawl keeps of how it was set, its publisher's title too; `clock` is what is wrong with it."""
     settings: dict[str, object] = {"languages": list(order.codes), "limit": order.limit, "sweep": sweep}
     settings |= {name: getattr(order.publisher, name) for name in ("title", "delay", "concurrent")}
+    exceptions = ("unverified_tls", "private_network")
+    settings |= {name: why for name in exceptions if (why := getattr(order.publisher, name))}
     settings |= {"clock": clock} if clock else {}
     settings |= {"believe": True} if order.believe else {}
     return settings | ({"since": order.since.isoformat()} if order.since else {})

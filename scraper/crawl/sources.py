@@ -45,6 +45,7 @@ class Announced:
     follow: tuple[str, ...] = ()  # further documents: child sitemaps, the next page
     problem: str | None = None  # what is wrong with it, though something may have been found
     lastmods: Mapping[str, str] = field(default_factory=dict)  # of documents to follow, where stated
+    strange: tuple[str, ...] = ()  # named, but neither http nor https
 
 
 def read_sitemap(body: bytes) -> Announced:

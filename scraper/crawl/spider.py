@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from scraper.crawl.bodies import Partial, TooLarge, asked_for, give_back, note_headers, stop_at_limit
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, validators
+from scraper.crawl.network import Refused, exceptions
 from scraper.crawl.order import as_told
 from scraper.crawl.outages import WITNESSES
 from scraper.crawl.politeness import NotNow
@@ -56,6 +57,8 @@ class PublisherSpider(Spider):
         spider.session = Session.begin(as_told(cls.publisher, Path(crawler.settings["ARCHIVE"]), kwargs))
         if cls.say and spider.session.resumed:
             cls.say(spider.session.resumed)
+        for what in exceptions(cls.publisher):
+            spider.session.problem(cls.publisher.home, what)
         spider.session.progress = cls.progress
         spider.discovery = Discovery(spider.session)
         crawler.signals.connect(note_headers, signals.headers_received)
@@ -214,6 +217,8 @@ class PublisherSpider(Spider):
             reason = "robots"
         elif isinstance(error, TooLarge):
             reason = "too-large"
+        elif isinstance(error, Refused):
+            reason = "refused-address"
         else:
             reason = "fetch-failed"
             session.unreachable(request.url, error)

@@ -221,6 +221,7 @@ REASONS: Mapping[str, str] = {
     "gone-410": "the server says 410: gone",
     "redirected": "the address now leads to another article",
     "off-site": "the address leads away from the publisher",
+    "refused-address": "its server's name leads to an address that is not on the internet, or not the publisher's",
     "http-error": "the server answered with another error status",
     "fetch-failed": "no answer: connection, time-out or broken transfer",
     "too-large": "the page is larger than the download limit",

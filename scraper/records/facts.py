@@ -49,6 +49,7 @@ class Capture:
     kind: Kind
     address: Address
     truncated: str | None = None  # why the body is not whole, in WARC's words: see `bodies`; None: it is
+    server: str | None = None  # IP address and port that were connected to: "[2001:db8::1]:443"; None: not known
 
     @property
     def digest(self) -> str:

@@ -112,8 +112,3 @@ class ClientFactory(_LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: Any) -> _Protocol:  # noqa: N802
         """A connection."""
         return _Protocol(self._quiescentCallback, self.seconds)
-
-    @classmethod
-    def within(cls, seconds: float) -> type[ClientFactory]:
-        """Such a factory with another limit."""
-        return type("ClientFactory", (cls,), {"seconds": seconds})

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
 
-from scraper.crawl.bodies import ClientFactory, prepare, whole
+from scraper.crawl.bodies import prepare, whole
+from scraper.crawl.network import GuardedHandler
 from scraper.crawl.politeness.gate import ENDING, Clock, Gate, NotNow
 from scraper.crawl.politeness.host import FAILURES, LONGEST, PATIENCE, Rules, in_trouble
 from scraper.crawl.politeness.waits import crawl_delay
@@ -120,22 +120,16 @@ class Politeness:
         return cast("PublisherSpider", self._crawler.spider)
 
 
-class PoliteHandler(HTTP11DownloadHandler):
-    """Scrapy's HTTP client behind the gate, with limits of ours on what arrives."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._seconds = crawler.settings.getfloat("RESPONSE_TIMEOUT")
-        self._pool.persistent = False  # what comes behind a body is no answer to the next request
-        self._pool._factory = ClientFactory.within(self._seconds)  # as Scrapy itself puts its own there
+class PoliteHandler(GuardedHandler):
+    """Scrapy's HTTP client behind the guard, with limits of ours on what arrives, and all that behind the gate."""
 
     async def download_request(self, request: Request) -> Response:
         """Fetches when the host may be asked."""
         return await Politeness.of(self.crawler).send(request, self)
 
     async def fetch(self, request: Request) -> Response:
-        """Fetches at once. Raises `Cut` or `TooLarge` for a body that is not whole, and what Scrapy's client does."""
+        """Fetches at once. Raises `Cut` or `TooLarge` for a body that is not whole, and what `GuardedHandler` does."""
         prepare(request)
         began = monotonic()
-        response = await super().download_request(request)
-        return whole(request, response, late=monotonic() - began >= self._seconds)
+        response = await super().fetch(request)
+        return whole(request, response, late=monotonic() - began >= self.seconds)

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from protego import Protego
 
+from scraper.crawl.network.visiting import guarded
 from scraper.crawl.probe.site import Site
 from scraper.crawl.watch import Progress, now
 from scraper.errors import ArchiveError, NoNetwork
@@ -65,7 +66,9 @@ class Visit:
 
     def __enter__(self) -> Self:
         agent = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"}
-        self._client = httpx.Client(headers=agent, timeout=_PATIENCE, follow_redirects=False, verify=True)
+        self._client = httpx.Client(
+            headers=agent, timeout=_PATIENCE, follow_redirects=False, trust_env=False, transport=guarded(self.site.home)
+        )
         return self
 
     def __exit__(

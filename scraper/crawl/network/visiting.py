@@ -1,0 +1,66 @@
+"""The guard of a probe's visit, which needs no reactor."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+import httpx
+
+from scraper.crawl.network.addresses import is_public
+from scraper.crawl.network.site import says_so
+from scraper.extract.urls import split
+
+
+def guarded(home: str) -> httpx.HTTPTransport:
+    """What httpx connects with: only to public addresses, or to the home's own where it names a private one.
+
+    Certificates are verified; `SSL_CERT_FILE` may name others than certifi's. Proxies are not asked.
+    """
+    made = httpx.HTTPTransport(verify=httpx.create_ssl_context())
+    parts = split(home)
+    name = (parts.hostname or "") if parts else ""
+    made._pool._network_backend = _Doors(name if says_so(name) else None)
+    return made
+
+
+class _Doors(httpcore.SyncBackend):
+    """Resolves once, and connects to what passed."""
+
+    def __init__(self, near: str | None) -> None:
+        self._near = near  # a host that may be on this machine or a private network
+        self._known: frozenset[str] | None = None  # its addresses, from the first look-up
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A connection. Raises `httpcore.ConnectError` for a host that leads to no public address."""
+        try:
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise httpcore.ConnectError(error) from error
+        found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+        kept = [address for address in found if self._passes(host, address, found)]
+        if not kept:
+            raise httpcore.ConnectError(f"{host} means {', '.join(found)}, which is not on the internet")
+        failure: Exception | None = None
+        for address in kept:
+            try:
+                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        assert failure is not None
+        raise failure
+
+    def _passes(self, host: str, address: str, found: list[str]) -> bool:
+        if host != self._near:
+            return is_public(address)
+        self._known = self._known or frozenset(found)
+        return address in self._known
