@@ -1,0 +1,69 @@
+"""What can go wrong that is not a bug; each kind has an exit code of its own.
+
+    ArchiveError                   1
+    ├── UnknownPublisher           3   no file in spiders/ has this name
+    ├── NoArchive                  4   there is no archive at this path yet
+    ├── ForeignArchive             5   the file is something else
+    │   └── DamagedArchive         5   it is ours, and damaged
+    ├── NewerArchive               6   a newer neo-archive made it
+    ├── Unwritable                 7   no permission, or no such folder
+    ├── DiskFull                   8
+    ├── ArchiveBusy                9   another crawl or rebuild is writing
+    ├── NoNetwork                 10   nothing of the publisher could be reached
+    ├── CrawlFailed               11   a bug, or an alarm: the log has it
+    ├── PortBusy                  12
+    ├── BadInput                  13   a manifest or page that cannot be read
+    ├── UnhealthyCrawl            14   a health check failed; it stands in crawl/health
+    ├── OlderArchive              15   an older neo-archive made it, and nothing may be written
+    ├── NoSnapshot                16   strangers are served a snapshot, and this is an archive in use
+    ├── PublisherOut              19   the publisher's site was out: nothing that it answered is believed
+    ├── ClockSetBack              20   the clock is behind what was crawled last
+    ├── WrongDerived              21   something derived is wrong: check --repair makes it again
+    ├── DamagedFacts              22   something fetched is damaged: a backup has it
+    ├── DamagedBackup             23   a backup cannot be trusted
+    └── NotProven                 24   a proof does not hold
+
+Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
+and the next step. Anything else is a bug and keeps its traceback.
+"""
+
+from scraper.errors.asking import BadInput, NoSnapshot, NotProven, PortBusy
+from scraper.errors.crawling import ClockSetBack, CrawlFailed, NoNetwork, PublisherOut, UnknownPublisher
+from scraper.errors.file import (
+    ArchiveBusy,
+    DamagedArchive,
+    DamagedBackup,
+    DamagedFacts,
+    DiskFull,
+    ForeignArchive,
+    NewerArchive,
+    NoArchive,
+    OlderArchive,
+    Unwritable,
+    WrongDerived,
+)
+from scraper.errors.root import ArchiveError
+
+__all__ = [
+    "ArchiveBusy",
+    "ArchiveError",
+    "BadInput",
+    "ClockSetBack",
+    "CrawlFailed",
+    "DamagedArchive",
+    "DamagedBackup",
+    "DamagedFacts",
+    "DiskFull",
+    "ForeignArchive",
+    "NewerArchive",
+    "NoArchive",
+    "NoNetwork",
+    "NoSnapshot",
+    "NotProven",
+    "OlderArchive",
+    "PortBusy",
+    "PublisherOut",
+    "UnknownPublisher",
+    "Unwritable",
+    "WrongDerived",
+]
