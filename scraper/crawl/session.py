@@ -17,6 +17,7 @@ from scraper.archive import Archive, Crawl, News, Wanted
 from scraper.archive.across import update
 from scraper.archive.history import unlisting
 from scraper.archive.queue import Claim
+from scraper.crawl import network
 from scraper.crawl.clock import Clock
 from scraper.crawl.commits import Commits
 from scraper.crawl.health import Health, Tally, examine
@@ -129,7 +130,7 @@ class Session:
 
     def unreachable(self, url: str, error: BaseException | None) -> None:
         """Remembers the first reason why nothing came back."""
-        self.silence = self.silence or f"{url}: {str(error).rstrip('.') or type(error).__name__}"
+        self.silence = self.silence or f"{url}: {network.why(error)}"
 
     def leave(self, url: str, why: BaseException) -> None:
         """Leaves the server alone for the rest of the crawl; what is due stays due."""

@@ -10,5 +10,6 @@ from scraper.crawl.network.doors import Doors
 from scraper.crawl.network.handler import GuardedHandler
 from scraper.crawl.network.peer import server_of
 from scraper.crawl.network.site import Refused, Site, exceptions
+from scraper.crawl.network.words import why
 
-__all__ = ["Doors", "GuardedHandler", "Refused", "Site", "exceptions", "is_public", "server_of"]
+__all__ = ["Doors", "GuardedHandler", "Refused", "Site", "exceptions", "is_public", "server_of", "why"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from crawl.crawling import environment, rows, states
@@ -98,29 +99,48 @@ def test_proxy_of_the_environment_is_not_asked(tmp_path: Path, measured: Measure
 
 @pytest.mark.promise(
     "Network",
-    "crawl, rebuild and export with every connection, look-up and opened port watched",
-    "none but to the publisher's own address, and no port is opened",
+    "crawl, extract, rebuild, export, snapshot and serve with every connection, look-up and opened port watched",
+    "none but to the publisher's own address; no port is opened, but that of `serve`",
 )
 def test_nothing_is_looked_up_outside(tmp_path: Path, measured: Measured) -> None:
     (tmp_path / "sitecustomize.py").write_text(WATCH)
     log, archive = tmp_path / "watched.txt", tmp_path / "archive.db"
     env = environment(PYTHONPATH=str(tmp_path), WATCH_FILE=str(log), WATCH_BINDS="1", HOME=str(tmp_path))
     memory = 0
+    (tmp_path / "page.html").write_bytes(page())
     with Site() as site:
         site.publish(5)
         for line in (
             ["crawl", "demo", "--home", site.address, "--archive", str(archive)],
             ["rebuild", "--archive", str(archive)],
             ["export", "csv", "-o", "articles.csv", "--archive", str(archive)],
+            ["extract", "page.html", "--url", "https://news.example/2025/07/01/slug-0/"],
+            ["snapshot", "snapshots", "--archive", str(archive)],
         ):
             program = [sys.executable, "-c", "from scraper.cli import main; main()", *line]
             ended = end(program, within=240, cwd=tmp_path, env=env)
             assert ended.code == 0, ended.out + ended.err
             memory = max(memory, ended.memory)
+        serve(archive, env | {"WATCH_BINDS": ""})
         seen = log.read_text().splitlines()
     assert [line for line in seen if line.startswith("BAD")] == []
     assert any(line.startswith("ok socket.connect") and str(site.port) in line for line in seen)
     measured(memory=memory, figure=f"{len(seen)} calls watched")
+
+
+def serve(archive: Path, env: Mapping[str, str]) -> None:
+    """Opens the site, and asks it for its first page and a search."""
+    line = [sys.executable, "-c", "from scraper.cli import main; main()", "serve", "--port", "0"]
+    line += ["--archive", str(archive)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=archive.parent, env=env) as running:
+        try:
+            assert running.stdout is not None
+            address = running.stdout.readline().split()[0]
+            for path in ("/", "/archive/search?q=ferry", "/archive/articles"):
+                with urlopen(f"{address.rstrip('/')}{path}", timeout=60) as answer:
+                    assert answer.status == 200
+        finally:
+            running.terminate()
 
 
 def test_the_watch_sees(tmp_path: Path) -> None:
@@ -137,22 +157,16 @@ def test_the_watch_sees(tmp_path: Path) -> None:
     not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], check=False).returncode != 0,
     reason="no network namespaces here",
 )
-@pytest.mark.promise("Network", "a whole demo in a network of its own, without any way out", "crawls as always")
+@pytest.mark.promise("Network", "`neo-archive demo` in a network of its own, without any way out", "works as always")
 def test_demo_needs_no_network(tmp_path: Path, measured: Measured) -> None:
-    crawled = (
+    demo = (
         "import socket, struct, fcntl; s = socket.socket();"
         " fcntl.ioctl(s, 0x8914, struct.pack('16sh', b'lo', 0x1 | 0x40));"  # SIOCSIFFLAGS: lo is up
-        " from crawl.site import Site; from hostile.network.machines import measured_crawl;"
-        " from pathlib import Path; import sys\n"
-        "with Site() as site:\n"
-        "    site.publish(3)\n"
-        "    ended = measured_crawl(Path(sys.argv[1]), site.address)\n"
-        "    sys.exit(ended.code)"
+        " from scraper.cli import main; main()"
     )
-    here = Path(__file__).parents[2]
-    env = environment(PYTHONPATH=os.pathsep.join((str(here), str(here.parent))))
-    line = ["unshare", "-rn", sys.executable, "-c", crawled, str(tmp_path / "archive.db")]
-    ended = end(line, within=240, cwd=tmp_path, env=env)
+    archive = tmp_path / "archive.db"
+    line = ["unshare", "-rn", sys.executable, "-c", demo, "demo", "--archive", str(archive), "--csv", "articles.csv"]
+    ended = end(line, within=240, cwd=tmp_path, env=environment())
     assert ended.code == 0, ended.out + ended.err
-    assert rows(tmp_path / "archive.db", "select count(*) from articles") == [(3,)]
+    assert rows(archive, "select count(*) > 50 from articles") == [(1,)]
     measured(memory=ended.memory)
