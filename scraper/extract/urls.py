@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlenc
 from scraper.publisher import Publisher
 from scraper.records import Address
 
+LONGEST = 8_000  # characters of an address: what every server should take, and few take more (RFC 9110, 4.1)
 _TRACKING = re.compile(r"utm_|fbclid$|gclid$|yclid$|mc_[ce]id$|_ga$|ref$", re.I)
 _POST = re.compile(r"[1-9][0-9]{0,9}")  # a post's number
 _VARIANT = re.compile(r"/(?:amp|print|feed|comment-page-\d+)/?$", re.I)  # another rendering of the same article
@@ -19,9 +20,13 @@ _SAFE = "~!$&'()*+,;=:@-._"
 _SETTLED = re.compile(r"(?:/(?!\.)[\w~!$&'()*+,;=:@.-]+)*/?", re.ASCII)  # what `normal_path` would leave as it is
 
 
-@lru_cache(maxsize=8192)  # the pages of a site share most of their links
 def split(url: str) -> SplitResult | None:
-    """The parts of an http(s) URL; None for anything else, or for one that is malformed."""
+    """The parts of an http(s) URL; None for anything else, or for one that is malformed or longer than servers take."""
+    return _split(url) if len(url) <= LONGEST else None
+
+
+@lru_cache(maxsize=8192)  # the pages of a site share most of their links
+def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
         parts.port  # noqa: B018 - an impossible port raises only when asked for
@@ -87,12 +92,16 @@ def locate(publisher: Publisher, url: str, copy: str | None = None) -> Address |
     return found[0] if found else None
 
 
-@lru_cache(maxsize=8192)
 def locate_page(publisher: Publisher, url: str, copy: str | None = None) -> tuple[Address, int] | None:
     """The article that a URL means, and which page of it: 1, unless it has the form `/slug/2/`.
 
     None if it is no article address. What the publisher's pattern matches as it stands is a first page.
     """
+    return _locate_page(publisher, url, copy) if len(url) <= LONGEST else None
+
+
+@lru_cache(maxsize=8192)
+def _locate_page(publisher: Publisher, url: str, copy: str | None) -> tuple[Address, int] | None:
     path = site_path(publisher, url, copy)
     if path is None:
         return None

@@ -44,9 +44,9 @@ FETCHED = {
     "the last capture taken away": "delete from captures where id = (select max(id) from captures)",
     "a capture put in between": "update captures set id = id + 1000 where id > 9; update captures set id = id - 999"
     " where id > 1000; insert into captures select 10, crawl_id, article_id, edition, path, url, kind, fetched, status,"
-    " headers, sha256, size, revisit_of from captures where id = 9",
+    " headers, sha256, size, revisit_of, server, truncated from captures where id = 9",
     "a capture put in front": "insert into captures select -1, crawl_id, article_id, edition, path, url, kind, fetched,"
-    " status, headers, sha256, size, revisit_of from captures where id = 9",
+    " status, headers, sha256, size, revisit_of, server, truncated from captures where id = 9",
     "two captures in each other's place": "update captures set id = 1000 where id = 4; update captures set id = 4"
     " where id = 5; update captures set id = 5 where id = 1000",
     "a tree head": "update tree_heads set root = replace(root, substr(root, 1, 1), 'x') where day = '2025-07-02'",

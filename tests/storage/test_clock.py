@@ -29,10 +29,10 @@ if "CLOCK_STOPS" in os.environ:
 if jump := os.environ.get("CLOCK_JUMPS"):
     from scraper.crawl import exchange
     came = exchange.capture_of
-    def capture_of(response, kind, address):
+    def capture_of(response, kind, address, truncated=None):
         if "slug-3" in response.url:
             offset[0] = float(jump)
-        return came(response, kind, address)
+        return came(response, kind, address, truncated)
     exchange.capture_of = capture_of
 from scraper.cli import main; main()
 """

@@ -18,6 +18,8 @@ from urllib.parse import unquote
 import pytest
 from debian import CannotInstall, install
 
+from scraper.crawl.outages import WITNESSES
+
 from .site import SITES, Asked, Post, WordPress
 
 pytestmark = pytest.mark.wordpress
@@ -267,6 +269,7 @@ def test_article_behind_a_new_password_is_no_longer_online(chronicle: Chronicle)
 
 
 def test_patient_crawl_asks_only_for_what_a_source_says_was_changed(chronicle: Chronicle) -> None:
-    asked = {unquote(line.url) for line in chronicle.third.requests}
-    assert asked & chronicle.second.articles.keys() == {chronicle.mended}
+    asked = {unquote(line.url) for line in chronicle.third.requests} & chronicle.second.articles.keys()
+    assert chronicle.mended in asked
+    assert len(asked - {chronicle.mended}) <= WITNESSES  # to a text that is another from beginning to end
     assert chronicle.third.articles[chronicle.mended]["versions"] == 2

@@ -86,8 +86,8 @@ PAGES = (
     Hostile("100,000 JSON-LD", lambda: story(article(headline="The ferry leaves at dawn") * 100_000), "too-large"),
     Hostile("20,000 broken JSON-LD", lambda: story(said("{") * 20_000)),
     Hostile(
-        "100,000 hreflang",
-        lambda: story(links("<link rel='alternate' hreflang='fr' href='/fr/tag/a{}/'>", 100_000)),
+        "80,000 hreflang",
+        lambda: story(links("<link rel='alternate' hreflang='fr' href='/fr/tag/a{}/'>", 80_000)),
     ),
     Hostile(
         "20,000 languages",

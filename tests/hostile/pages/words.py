@@ -97,7 +97,7 @@ PAGES = (
     Hostile("one letter with 100,000 accents", lambda: extra("e" + "\u0301" * 100_000)),
     Hostile("accents in turns", lambda: extra("e" + "\u0301\u0323" * 250_000)),
     Hostile("combining in the title", lambda: title("The ferry " + "e" + "\u0301\u0323" * 100)),
-    Hostile("references by the million", lambda: extra("&#1234;" * 1_000_000)),
+    Hostile("references by the 700,000", lambda: extra("&#1234;" * 700_000)),
     Hostile("references to controls by the 100,000", lambda: extra("&#1;" * 100_000)),
     Hostile("&amp; in one another", lambda: extra("&" + "amp;" * 50_000)),
     Hostile("undefined entities", lambda: extra("&nosuchthing;" * 15_000)),
