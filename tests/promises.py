@@ -15,6 +15,8 @@ from typing import Any, Protocol
 
 import pytest
 
+_SETUP = pytest.StashKey[float]()  # seconds that a test's fixtures took; of those shared by several, the first test's
+
 
 class Measured(Protocol):
     """Notes what a test measured, for its line in docs/reliability.md; seconds are the test's own unless given."""
@@ -60,6 +62,8 @@ def thorough(request: pytest.FixtureRequest) -> bool:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report: pytest.TestReport = yield  # type: ignore[assignment]
     mark, path = item.get_closest_marker("promise"), item.config.getoption("--promises")
+    if report.when == "setup":
+        item.stash[_SETUP] = report.duration
     if mark and path and (report.when == "call" or not report.passed):
         area, fault, promised = mark.args
         given = getattr(item, "callspec", None)
@@ -70,7 +74,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
             "promised": promised.format(**words),
             "test": item.nodeid,
             "outcome": report.outcome,
-            "seconds": report.duration,
+            "seconds": report.duration + (item.stash.get(_SETUP, 0.0) if report.when == "call" else 0.0),
             **dict(item.user_properties),
         }
         with path.open("a", encoding="utf-8") as file:
