@@ -36,6 +36,7 @@ from scraper.records import Address, Capture, Sighting
 
 _OFTEN = 0.5  # seconds between two counts of what is left
 _SHARE = 200  # and at least so many times as long as the last one took
+_BUGS = (TypeError, AttributeError, NameError, AssertionError)
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +130,9 @@ class Session:
         self.problems.append(f"{url}: {what}")
 
     def unreachable(self, url: str, error: BaseException | None) -> None:
-        """Remembers the first reason why nothing came back."""
+        """Remembers the first reason why nothing came back; an error that no network can cause goes into the log."""
+        if isinstance(error, _BUGS):
+            _log.error("%s met a bug", url, exc_info=error)
         self.silence = self.silence or f"{url}: {network.why(error)}"
 
     def leave(self, url: str, why: BaseException) -> None:

@@ -167,3 +167,16 @@ def test_second_crawl_of_a_publisher_at_once_is_refused(site: Site, tmp_path: Pa
     assert (first.returncode, "150 new" in out) == (0, True), err
     assert rows(archive, "select outcome, count(*) from crawls group by 1") == [("finished", 1)]
     assert sorted(file.name for file in tmp_path.iterdir() if "lock" in file.name) == []
+
+
+BROKEN = "from scraper.crawl import exchange; exchange.capture_of = lambda: None; from scraper.cli import main; main()"
+
+
+def test_bug_on_the_way_of_an_answer_is_not_taken_for_the_networks(site: Site, tmp_path: Path) -> None:
+    site.publish(2)
+    crawled = crawl(tmp_path / "archive.db", site, "--log", str(tmp_path / "crawl.log"), program=BROKEN)
+    assert crawled.code == 11
+    assert "errors in the program itself" in crawled.err
+    log = (tmp_path / "crawl.log").read_text()
+    assert "met a bug" in log
+    assert "TypeError" in log
