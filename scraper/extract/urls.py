@@ -147,7 +147,7 @@ def locate_unknown(url: str) -> Address:
     """
     parts = split(url)
     if parts is None:
-        raise ValueError(f"not a web address: {url!r}")
+        raise ValueError(f"not a web address: {url[:200]!r}")
     query = urlencode([(key, value) for key, value in parse_qsl(parts.query, True) if not _TRACKING.match(key)])
     path = normal_path(parts.path) + (f"?{query}" if query else "")
     return Address(host(parts), path, f"{parts.scheme}://{parts.netloc.lower()}{path}")
