@@ -33,7 +33,8 @@ def _split(url: str) -> SplitResult | None:
         url.encode()  # half a character, as JSON can have it, is none
     except ValueError:
         return None
-    return parts if parts.scheme in _PORTS and parts.hostname else None
+    named = (parts.hostname or "").split() == [parts.hostname]  # with white space in it, it is none
+    return parts if parts.scheme in _PORTS and named else None
 
 
 def host(parts: SplitResult) -> str:

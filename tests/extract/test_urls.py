@@ -292,6 +292,7 @@ def test_a_copy_is_any_host_but_the_publishers(url: str, copy: str | None) -> No
         (f"{EN}?p=230415", None),
         ("https://elsewhere.example/?p=1", None),
         ("http://[broken/?p=1", None),
+        ("http:// /?p=1", None),
         ("https://journal-neo.su/\ud800?p=1", None),  # half a character, as JSON can have it
     ],
 )
