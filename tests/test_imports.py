@@ -26,13 +26,14 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "demo": set(),
     "stems": set(),
     "processes": set(),
+    "parts": set(),
     "secrets": {"errors", "settings"},
-    "archive": EVERYBODY | {"stems"},
+    "archive": EVERYBODY | {"parts", "stems"},
     "extract": EVERYBODY | {"publisher", "stems"},
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
-    "publish": EVERYBODY | {"archive", "processes"},
+    "publish": EVERYBODY | {"archive", "parts", "processes"},
     "cli": EVERYBODY
     | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"},
 }

@@ -95,7 +95,7 @@ def test_killed(whole: Path, tmp_path: Path, thorough: bool, measured: Measured)
         with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             time.sleep(took * (0.4 + 0.6 * chance.random()))
             process.send_signal(signal.SIGKILL)
-        unfinished += bool(list(folder.glob(".*.part-*")))
+        unfinished += bool(list(folder.glob(".*.part")))
         assert restore(folder, tmp_path / "back.db", "--replace").code == 0
         assert same(whole, tmp_path / "back.db")
     assert backup(whole, folder).code == 0

@@ -20,8 +20,8 @@ from archive.conftest import read_only, small_disk
 
 from scraper.archive import Archive, Crawl, open_for_reading
 from scraper.errors import BadInput, DiskFull, NoArchive, Unwritable
+from scraper.parts import new_folder
 from scraper.publish import site
-from scraper.publish.parts import new_folder
 from scraper.publish.public import Public
 from scraper.publish.snapshot import find, snapshot
 from scraper.publish.snapshot import shelf as shelved

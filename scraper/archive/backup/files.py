@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import platform
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,10 +13,11 @@ from typing import BinaryIO, cast
 
 import zstandard
 
-from scraper.errors import DamagedBackup, DiskFull, Unwritable
+from scraper.archive.guard import refused
+from scraper.errors import DamagedBackup
+from scraper.parts import left_over, new_folder, part_of
 
 _LEVEL = 3
-_STRANGE = re.compile(r"[^A-Za-z0-9]+")
 _PIECE = 1024 * 1024  # bytes
 Digest = tuple[int, str]  # bytes, SHA-256
 
@@ -108,23 +106,17 @@ def _writing(target: Path | None) -> Iterator[BinaryIO | None]:
 def beginning(folder: Path, name: str, archive: str) -> Iterator[Path]:
     """A folder inside another in which files are made; it is gone afterwards.
 
-    What a killed one of this machine left of the same archive, whose name the name begins with, is taken away as well.
+    What killed ones left of the same archive, whose name the name begins with, is taken away as well.
     Raises `DiskFull` or `Unwritable`.
     """
-    here = _STRANGE.sub("-", platform.node()) or "here"
-    part = folder / f".{name}.part-{here}-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder, f".{escape(archive)}*.part-{here}-*")
-        part.mkdir()
-        try:
+        for left in left_over(folder / f"{escape(archive)}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with new_folder(part_of(folder / name)) as part:
             yield part
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(folder) from error
-        raise Unwritable(folder, (error.strerror or str(error)).lower()) from error
+        raise refused(folder, error) from error
 
 
 def sync(path: Path) -> None:
@@ -134,10 +126,3 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _sweep(folder: Path, pattern: str) -> None:
-    for path in folder.glob(pattern):
-        number = path.name.rpartition("-")[2]
-        if number.isdigit() and not Path(f"/proc/{number}").exists():
-            shutil.rmtree(path, ignore_errors=True)

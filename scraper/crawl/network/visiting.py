@@ -9,7 +9,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from scraper.crawl.network.addresses import is_public
+from scraper.crawl.network.doors import Doors
 from scraper.crawl.network.site import says_so
 from scraper.extract.urls import split
 
@@ -22,16 +22,18 @@ def guarded(home: str) -> httpx.HTTPTransport:
     made = httpx.HTTPTransport(verify=httpx.create_ssl_context())
     parts = split(home)
     name = (parts.hostname or "") if parts else ""
-    made._pool._network_backend = _Doors(name if says_so(name) else None)
+    doors = Doors(None)
+    if says_so(name):
+        doors.open(name)
+    made._pool._network_backend = _Backend(doors)
     return made
 
 
-class _Doors(httpcore.SyncBackend):
+class _Backend(httpcore.SyncBackend):
     """Resolves once, and connects to what passed."""
 
-    def __init__(self, near: str | None) -> None:
-        self._near = near  # a host that may be on this machine or a private network
-        self._known: frozenset[str] | None = None  # its addresses, from the first look-up
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
 
     def connect_tcp(
         self,
@@ -47,20 +49,14 @@ class _Doors(httpcore.SyncBackend):
         except OSError as error:
             raise httpcore.ConnectError(error) from error
         found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-        kept = [address for address in found if self._passes(host, address, found)]
-        if not kept:
-            raise httpcore.ConnectError(f"{host} means {', '.join(found)}, which is not on the internet")
+        passed = self._doors.sift(host, found)
+        if not passed:
+            raise httpcore.ConnectError(self._doors.refusal(host))
         failure: Exception | None = None
-        for address in kept:
+        for address in filter(passed.__contains__, found):
             try:
                 return super().connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         assert failure is not None
         raise failure
-
-    def _passes(self, host: str, address: str, found: list[str]) -> bool:
-        if host != self._near:
-            return is_public(address)
-        self._known = self._known or frozenset(found)
-        return address in self._known

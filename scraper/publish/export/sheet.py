@@ -17,10 +17,10 @@ from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from xlsxwriter.worksheet import Worksheet
 
 from scraper.errors import BadInput
+from scraper.parts import new_folder, part_of, sweep
 from scraper.publish.export.columns import Column
 from scraper.publish.export.harmless import Harmless
 from scraper.publish.export.text import Row, Write
-from scraper.publish.parts import new_folder, part_of, sweep
 
 ROWS = 1_048_576  # of a sheet, the header among them
 _COLUMNS = 16_384

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from scraper.archive.guard import refused
 from scraper.errors import Unwritable
-from scraper.publish.parts import new_file, part_of, sweep
+from scraper.parts import new_file, part_of, sweep
 
 
 class Sink:

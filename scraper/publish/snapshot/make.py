@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from scraper.archive import open_for_reading
 from scraper.archive.guard import guarded, refused
 from scraper.errors import BadInput
-from scraper.publish.parts import left_over, new_folder, part_of
+from scraper.parts import left_over, new_folder, part_of
 from scraper.publish.snapshot.copy import Progress, copy
 from scraper.publish.snapshot.inspect import inspected
 from scraper.publish.snapshot.manifest import Extra, Manifest
