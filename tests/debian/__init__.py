@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
+from tempfile import gettempdir
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
 _NO_SERVICES = "#!/bin/sh\nexit 101\n"  # what Debian's invoke-rc.d takes for "start nothing"
@@ -31,24 +35,33 @@ def missing(names: list[str]) -> list[str]:
 
 
 def install(suite: str) -> None:
-    """Installs what a suite misses, and starts no service. Raises `CannotInstall`."""
-    wanted = missing(needed(suite))
-    if not wanted:
-        return
-    names = " ".join(wanted)
-    if shutil.which("apt-get") is None:
-        raise CannotInstall(f"there is no apt-get here to install {names}")
-    if os.geteuid() != 0:
-        raise CannotInstall(f"only root can install packages: sudo apt-get install {names}")
-    if _POLICY.exists():
-        _apt_get(wanted)
-        return
-    _POLICY.write_text(_NO_SERVICES, encoding="utf-8")
-    _POLICY.chmod(0o755)
-    try:
-        _apt_get(wanted)
-    finally:
-        _POLICY.unlink()
+    """Installs what a suite misses, one suite at a time, and starts no service. Raises `CannotInstall`."""
+    with _alone():
+        wanted = missing(needed(suite))
+        if not wanted:
+            return
+        names = " ".join(wanted)
+        if shutil.which("apt-get") is None:
+            raise CannotInstall(f"there is no apt-get here to install {names}")
+        if os.geteuid() != 0:
+            raise CannotInstall(f"only root can install packages: sudo apt-get install {names}")
+        if _POLICY.exists():
+            _apt_get(wanted)
+            return
+        _POLICY.write_text(_NO_SERVICES, encoding="utf-8")
+        _POLICY.chmod(0o755)
+        try:
+            _apt_get(wanted)
+        finally:
+            _POLICY.unlink()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Waits for other test processes: only one can install."""
+    with Path(gettempdir(), "neo-archive-tests-install.lock").open("w") as file:
+        flock(file, LOCK_EX)
+        yield
 
 
 def _apt_get(wanted: list[str]) -> None:
