@@ -26,6 +26,7 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "demo": set(),
     "stems": set(),
     "processes": set(),
+    "warc": {"records"},
     "parts": set(),
     "secrets": {"errors", "settings"},
     "archive": EVERYBODY | {"parts", "stems"},
@@ -33,7 +34,7 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
-    "publish": EVERYBODY | {"archive", "parts", "processes"},
+    "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
     "cli": EVERYBODY
     | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"},
 }
