@@ -10,7 +10,7 @@ from sqlite3 import Connection
 
 from scraper.archive.across.reuse.due import Due
 from scraper.archive.across.reuse.prints import COMMON
-from scraper.archive.across.reuse.shingles import Common, common, runs
+from scraper.texts.shingles import Common, common, runs
 
 _PRINTS = 2  # shared ones that make it worth reading: any 53 words in a row have as many
 _WORDS = 60  # in common; a sentence that both quote has fewer

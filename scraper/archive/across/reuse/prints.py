@@ -7,7 +7,7 @@ from hashlib import blake2b
 from sqlite3 import Connection
 
 from scraper.archive.across.reuse.due import Due, ids
-from scraper.archive.across.reuse.shingles import prints, runs
+from scraper.texts.shingles import prints, runs
 
 COMMON = 20  # articles; a print that more of them have is furniture, and leads nowhere
 

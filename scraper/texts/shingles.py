@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from scraper.archive.search.words import words
 from scraper.stems import plain
+from scraper.texts.words import words
 
 RUN = 6  # words
 _WINDOW = 24  # runs of which one is a fingerprint: of any 29 words in common, the two texts share one
