@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from sqlite3 import Connection
 
+from scraper.archive.across import reuse
 from scraper.archive.across.touched import touch
 from scraper.archive.around import Around
 from scraper.archive.facts import Kept
@@ -146,6 +147,7 @@ class Derived:
         self._put_article(reading)
         self._around.put(article_id, reading.publisher, capture, reading.article, reading.prepared.targets)
         self._index.put(article_id, reading.prepared.stems)
+        reuse.bring(self._db, reading.prepared.digest, reading.prepared.prints)
         touch(self._db, article_id)
 
     def _put_article(self, reading: Reading) -> None:

@@ -13,7 +13,7 @@ from scraper.extract.text import folded
 from scraper.extract.urls import locate
 from scraper.records import Article, Prepared
 from scraper.texts import versions
-from scraper.texts.shingles import prints, runs
+from scraper.texts.shingles import digest, prints, runs
 from scraper.texts.words import indexed
 
 
@@ -31,6 +31,7 @@ def prepared(article: Article, known: Declared | None = None) -> Prepared:
             indexed(article.language, article.lead),
             indexed(article.language, body),
         ),
+        digest=digest(article.language, body),
         prints=prints(runs(article.language, body)),
         targets=_targets(article, known),
     )

@@ -19,5 +19,6 @@ class Prepared:
     body: str
     words: int  # of lead and body
     stems: tuple[str | None, str | None, str | None]  # of title, lead and body, as the search index has them
+    digest: bytes  # of language and body, by which the prints are known again
     prints: tuple[int, ...]  # the body's, by which it is found in other articles
     targets: Mapping[str, int]  # link → id of the article that it means
