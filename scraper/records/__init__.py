@@ -24,6 +24,7 @@ from scraper.records.article import (
     Tag,
 )
 from scraper.records.facts import Address, Capture, Kind, Sent, Sighting, article_id, iso, moment
+from scraper.records.prepared import Prepared
 
 __all__ = [
     "REASONS",
@@ -40,6 +41,7 @@ __all__ = [
     "Kind",
     "Link",
     "NotAnArticle",
+    "Prepared",
     "Profile",
     "Published",
     "Related",
