@@ -21,7 +21,9 @@
     ├── WrongDerived              21   something derived is wrong: check --repair makes it again
     ├── DamagedFacts              22   something fetched is damaged: a backup has it
     ├── DamagedBackup             23   a backup cannot be trusted
-    └── NotProven                 24   a proof does not hold
+    ├── NotProven                 24   a proof does not hold
+    ├── NoWacz                    25   the program that makes WACZ files is not installed
+    └── WaczFailed                26   it made none, or none that is valid
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
@@ -43,6 +45,7 @@ from scraper.errors.file import (
     WrongDerived,
 )
 from scraper.errors.root import ArchiveError
+from scraper.errors.wacz import NoWacz, WaczFailed
 
 __all__ = [
     "ArchiveBusy",
@@ -59,11 +62,13 @@ __all__ = [
     "NoArchive",
     "NoNetwork",
     "NoSnapshot",
+    "NoWacz",
     "NotProven",
     "OlderArchive",
     "PortBusy",
     "PublisherOut",
     "UnknownPublisher",
     "Unwritable",
+    "WaczFailed",
     "WrongDerived",
 ]
