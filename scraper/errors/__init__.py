@@ -23,6 +23,8 @@
     ├── DamagedFacts              22   something fetched is damaged: a backup has it
     ├── DamagedBackup             23   a backup cannot be trusted
     ├── NotProven                 24   a proof does not hold
+    ├── NoWacz                    25   the program that makes WACZ files is not installed
+    ├── WaczFailed                26   it made none, or none that is valid
     ├── NoCluster                 34   no Dask scheduler answers, or it has no workers
     ├── UnlikeWorkers             35   a worker has other software, and could read a page otherwise
     └── TornFiles                 36   WARC files that are torn; what is whole of them was read
@@ -48,6 +50,7 @@ from scraper.errors.file import (
     WrongDerived,
 )
 from scraper.errors.root import ArchiveError
+from scraper.errors.wacz import NoWacz, WaczFailed
 
 __all__ = [
     "ArchiveBusy",
@@ -65,6 +68,7 @@ __all__ = [
     "NoCluster",
     "NoNetwork",
     "NoSnapshot",
+    "NoWacz",
     "NotInstalled",
     "NotProven",
     "OlderArchive",
@@ -74,5 +78,6 @@ __all__ = [
     "UnknownPublisher",
     "UnlikeWorkers",
     "Unwritable",
+    "WaczFailed",
     "WrongDerived",
 ]
