@@ -161,6 +161,12 @@ def m017_settled(db: Database) -> None:
     _run(db, "m017_settled")
 
 
+@migrations()
+def m020_scale(db: Database) -> None:
+    """Counters, indexes and views by which what readers ask costs the same in a large archive."""
+    _run(db, "m020_scale")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""
