@@ -55,6 +55,8 @@ def main(
 def _measure(bench: Bench, name: str, results: Results) -> None:
     for line in STEPS[name](bench):
         results.add(bench.articles, line)
+        if line.bytes and not line.cpu:
+            continue  # of a table's size there are too many to be told
         what = f"{bench.articles:,} {name} {line.part}".rstrip()
         click.echo(f"{what}: {line.wall:.2f} s, CPU {line.cpu:.2f} s, {line.memory / 1e6:.0f} MB", err=True)
     results.add(bench.articles, Line(name, DONE))

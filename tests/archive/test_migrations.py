@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from scraper.archive import Archive
+from scraper.archive.counts import COUNTED
 from scraper.archive.migrations import DERIVED, migrations
 from scraper.archive.reading import APPLICATION_ID
 from scraper.keep import rebuild
@@ -23,7 +24,7 @@ FACTS = (
     *("curations", "verdicts", "doubts", "outages", "tree_heads", "tree_edge", "requests"),
 )
 GIVEN = ("countries",)  # of the world, not of a publisher: filled by a migration
-VIEWS = ("coverage", "gaps", "citations", "history", "rereadings")
+VIEWS = ("coverage_by_month", "disagreements", "coverage", "gaps", "citations", "history", "rereadings")
 
 
 def _schema(archive: Archive) -> list[tuple[object, ...]]:
@@ -32,7 +33,7 @@ def _schema(archive: Archive) -> list[tuple[object, ...]]:
     )
 
 
-@pytest.mark.parametrize("name", [*FACTS, *DERIVED, *GIVEN, "articles_fts", *VIEWS])
+@pytest.mark.parametrize("name", [*FACTS, *DERIVED, *GIVEN, *COUNTED, "articles_fts", *VIEWS])
 def test_fresh_archive_has_table(archive: Archive, name: str) -> None:
     assert rows(archive.db, "select 1 from sqlite_master where name = ? and type in ('table', 'view')", name)
     assert rows(archive.db, f"select * from {name}") == [] or name in ("crawls", *GIVEN)
@@ -43,7 +44,7 @@ def test_every_table_is_strict_and_is_a_fact_or_derived(archive: Archive) -> Non
         archive.db, "select name, strict from pragma_table_list where schema = 'main' and type = 'table' order by name"
     )
     ours = {name: strict for name, strict in tables if not str(name).startswith(("sqlite_", "_sqlite"))}
-    assert set(ours) == {*FACTS, *DERIVED, *GIVEN}
+    assert set(ours) == {*FACTS, *DERIVED, *GIVEN, *COUNTED}
     assert set(ours.values()) == {1}
 
 

@@ -13,6 +13,7 @@ from archive.made import CRAWL, NOON, address, capture, keep, page
 
 from scraper.archive import Archive, Crawl
 from scraper.archive.across import update
+from scraper.archive.counts import COUNTED
 from scraper.archive.migrations import DERIVED
 from scraper.publisher import publisher
 from scraper.readers import Readers
@@ -75,4 +76,4 @@ def rows(path: Path, *tables: str) -> dict[str, list[tuple[object, ...]]]:
 
 def derived(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row that a rebuild makes."""
-    return rows(path, *DERIVED, "frontier", "articles_fts_docsize")
+    return rows(path, *DERIVED, *COUNTED, "frontier", "articles_fts_docsize")

@@ -74,6 +74,11 @@ DERIVED = {
     "a held article counted as missing": "update frontier set state = 'missing', reason = 'http-error'"
     " where path like '%story-3/'",
     "a missing one counted as held": "update frontier set state = 'held' where path like '%wall-c/'",
+    "a count of the ledger": "update ledger_counts set urls = urls + 1 where state = 'held'",
+    "a count of what sources named": "delete from source_counts where source = 'sitemap'",
+    "all counts taken away": "drop table ledger_counts",
+    "a trigger that counts taken away": "drop trigger frontier_judged; update frontier set state = 'missing',"
+    " reason = 'http-error' where path like '%story-3/'",
     "the edge of the tree": "update tree_edge set hash = x'00' where leaves = (select min(leaves) from tree_edge)",
 }
 

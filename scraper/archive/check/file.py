@@ -10,13 +10,19 @@ from contextlib import closing
 from sqlite_utils import Database
 
 from scraper.archive.check.report import Fault, Finding, Look, Remedy, finding
+from scraper.archive.counts import COUNTED
 from scraper.archive.migrations import DERIVED, migrations
 
 _OF_INDEX = re.compile(r"(row \d+ missing from|wrong # of entries in|non-unique entry in) index ", re.I)
 _SEARCH = "articles_fts"
 _OWN = ("sqlite_", "_sqlite", f"{_SEARCH}_")
 _COMMENT = re.compile(r"--[^\n]*")
-REMAKES = {_SEARCH: Remedy.SEARCH, "tree_edge": Remedy.EDGE, **dict.fromkeys(DERIVED, Remedy.REBUILD)}
+REMAKES = {
+    _SEARCH: Remedy.SEARCH,
+    "tree_edge": Remedy.EDGE,
+    **dict.fromkeys(COUNTED, Remedy.COUNTS),
+    **dict.fromkeys(DERIVED, Remedy.REBUILD),
+}
 
 
 def structure(look: Look) -> Finding:
@@ -63,7 +69,7 @@ def references(look: Look) -> Finding:
 
 
 def schema(look: Look) -> Finding:
-    """Whether tables, indexes and views are those that this version makes."""
+    """Whether tables, indexes, views and triggers are those that this version makes."""
     wanted, there = expected(), definitions(look.db)
     faults = []
     for name, (kind, sql) in wanted.items():
@@ -73,7 +79,7 @@ def schema(look: Look) -> Finding:
             faults.append(Fault(f"The {kind} {name} {what}.", remedy))
     strange = sorted(there.keys() - wanted.keys())
     note = f"not ours, and left alone: {', '.join(strange)}" if strange else None
-    return finding("schema", len(wanted), "tables, indexes and views", faults, note)
+    return finding("schema", len(wanted), "tables, indexes, views and triggers", faults, note)
 
 
 def expected() -> dict[str, tuple[str, str]]:

@@ -8,6 +8,7 @@ from sqlite3 import Connection
 from scraper.archive.archive import Archive
 from scraper.archive.check.file import REMAKES, definitions, expected
 from scraper.archive.check.report import Remedy
+from scraper.archive.counts import recount
 from scraper.archive.evidence import heads
 from scraper.archive.search import Index
 
@@ -23,6 +24,10 @@ def mend(archive: Archive, remedies: Iterable[Remedy]) -> Iterator[str]:
         made = _redefine(archive.db)
     if made:
         yield f"defined again: {', '.join(made)}"
+    if Remedy.COUNTS in wanted:
+        with archive.transaction():
+            recount(archive.db)
+        yield "the ledger's counts were made again from the ledger"
     if Remedy.EDGE in wanted:
         with archive.transaction():
             last = heads.latest(archive.db)
@@ -36,10 +41,10 @@ def mend(archive: Archive, remedies: Iterable[Remedy]) -> Iterator[str]:
 
 
 def _redefine(connection: Connection) -> list[str]:
-    """Indexes and views as this version makes them, and tables of what is derived where they are missing."""
+    """Indexes, views and triggers as this version makes them, and tables of what is derived where they are missing."""
     wanted, there, made = expected(), definitions(connection), []
     for name, (kind, sql) in wanted.items():
-        remade = kind in ("index", "view") or (name in REMAKES and name not in there)
+        remade = kind in ("index", "view", "trigger") or (name in REMAKES and name not in there)
         if remade and there.get(name) != (kind, sql):
             if name in there:
                 connection.execute(f'drop {there[name][0]} "{name}"')

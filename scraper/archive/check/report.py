@@ -21,7 +21,8 @@ class Remedy(StrEnum):
     """How what is derived can be made again."""
 
     REINDEX = "reindex"  # SQLite's own indexes, from their tables
-    SCHEMA = "schema"  # indexes and views that are missing or otherwise than they should be
+    SCHEMA = "schema"  # indexes, views and triggers that are missing or otherwise than they should be
+    COUNTS = "counts"  # the ledger's counts, from the ledger
     SEARCH = "search"  # the search index, from the articles
     EDGE = "edge"  # the edge of the tree, from the captures
     REBUILD = "rebuild"  # everything that is derived, from the captures

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from scraper.archive import counts
 from scraper.archive.check.report import Fault, Finding, Look, Remedy, finding, is_damage
 from scraper.archive.history.versions import version_id
 from scraper.archive.search import indexed
@@ -81,6 +82,10 @@ def _ledger(look: Look) -> Iterator[Fault]:
     for said, (sql, remedy) in _WRONG_LEDGER.items():
         for (url,) in look.rows(sql):
             yield Fault(f"{url} {said}.", remedy)
+    there = {str(name) for (name,) in look.rows("select name from sqlite_master where type = 'table'")}
+    for what, by in look.rows(counts.WRONG) if there.issuperset(counts.COUNTED) else ():
+        too = "many" if int(str(by)) > 0 else "few"
+        yield Fault(f"{what}: {abs(int(str(by))):,} too {too} are counted.", Remedy.COUNTS)
 
 
 _STATES = "select state, count(*) from frontier group by state"

@@ -167,6 +167,12 @@ def m018_exchange(db: Database) -> None:
     _run(db, "m018_exchange")
 
 
+@migrations()
+def m020_scale(db: Database) -> None:
+    """Counters, indexes and views by which what readers ask costs the same in a large archive."""
+    _run(db, "m020_scale")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""
