@@ -27,6 +27,7 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "stems": set(),
     "texts": EVERYBODY | {"stems"},
     "processes": set(),
+    "warc": {"records"},
     "parts": set(),
     "secrets": {"errors", "settings"},
     "archive": EVERYBODY | {"parts", "stems", "texts"},
@@ -34,9 +35,11 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
-    "publish": EVERYBODY | {"archive", "parts", "processes"},
+    "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
+    "bulk": EVERYBODY | {"readers", "extract", "publisher", "keep", "archive", "publish", "parts"},
     "cli": EVERYBODY
-    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"},
+    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
+    | {"bulk"},
 }
 
 # Who may know a library; the others get what it gave as records.
@@ -66,6 +69,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     "uvicorn": {"publish"},
     "pyarrow": {"publish"},
     "xlsxwriter": {"publish"},
+    "dask": {"bulk"},
+    "distributed": {"bulk"},
 }
 
 # A reading is a function of the capture: extraction knows neither clock, disk, network nor chance.
@@ -147,7 +152,7 @@ def tops(path: Path) -> set[str]:
 def test_the_command_line_starts_without_its_heavy_libraries() -> None:
     """Importing them takes seconds, which `--help` would take as well."""
     heavy = ["scrapy", "twisted", "trafilatura", "datasette", "sqlite_utils", "lxml", "numpy", "py3langid"]
-    heavy += ["pyarrow", "xlsxwriter"]
+    heavy += ["pyarrow", "xlsxwriter", "distributed", "fastwarc", "fsspec"]
     code = f"import sys, scraper.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60

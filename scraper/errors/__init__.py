@@ -13,6 +13,7 @@
     ├── CrawlFailed               11   a bug, or an alarm: the log has it
     ├── PortBusy                  12
     ├── BadInput                  13   a manifest or page that cannot be read
+    │   └── NotInstalled          13   what was asked for needs an extra that is not installed
     ├── UnhealthyCrawl            14   a health check failed; it stands in crawl/health
     ├── OlderArchive              15   an older neo-archive made it, and nothing may be written
     ├── NoSnapshot                16   strangers are served a snapshot, and this is an archive in use
@@ -21,13 +22,17 @@
     ├── WrongDerived              21   something derived is wrong: check --repair makes it again
     ├── DamagedFacts              22   something fetched is damaged: a backup has it
     ├── DamagedBackup             23   a backup cannot be trusted
-    └── NotProven                 24   a proof does not hold
+    ├── NotProven                 24   a proof does not hold
+    ├── NoCluster                 34   no Dask scheduler answers, or it has no workers
+    ├── UnlikeWorkers             35   a worker has other software, and could read a page otherwise
+    └── TornFiles                 36   WARC files that are torn; what is whole of them was read
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
 """
 
-from scraper.errors.asking import BadInput, NoSnapshot, NotProven, PortBusy
+from scraper.errors.asking import BadInput, NoSnapshot, NotInstalled, NotProven, PortBusy
+from scraper.errors.bulk import NoCluster, TornFiles, UnlikeWorkers
 from scraper.errors.crawling import ClockSetBack, CrawlFailed, NoNetwork, PublisherOut, UnknownPublisher
 from scraper.errors.file import (
     ArchiveBusy,
@@ -57,13 +62,17 @@ __all__ = [
     "ForeignArchive",
     "NewerArchive",
     "NoArchive",
+    "NoCluster",
     "NoNetwork",
     "NoSnapshot",
+    "NotInstalled",
     "NotProven",
     "OlderArchive",
     "PortBusy",
     "PublisherOut",
+    "TornFiles",
     "UnknownPublisher",
+    "UnlikeWorkers",
     "Unwritable",
     "WrongDerived",
 ]

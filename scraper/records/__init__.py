@@ -23,7 +23,7 @@ from scraper.records.article import (
     Stated,
     Tag,
 )
-from scraper.records.facts import Address, Capture, Kind, Sighting, article_id, iso, moment
+from scraper.records.facts import Address, Capture, Kind, Sent, Sighting, article_id, iso, moment
 from scraper.records.prepared import Prepared
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Published",
     "Related",
     "Section",
+    "Sent",
     "Sighting",
     "Stated",
     "Tag",
