@@ -6,7 +6,8 @@ them again in that order, gives the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from sqlite3 import Connection
@@ -14,6 +15,7 @@ from sqlite3 import Connection
 from scraper.archive.across import reuse
 from scraper.archive.across.touched import touch
 from scraper.archive.around import Around
+from scraper.archive.aside import set_aside
 from scraper.archive.facts import Kept
 from scraper.archive.history.changes import Changes
 from scraper.archive.history.statuses import Statuses
@@ -71,6 +73,13 @@ class Derived:
         for table in DERIVED:
             self._db.execute(f"delete from {table}")
         self._index.clear()
+
+    @contextmanager
+    def anew(self) -> Iterator[None]:
+        """Empties them, to be filled again from the beginning inside."""
+        with set_aside(self._db):
+            self.clear()
+            yield
 
     def put(self, reading: Reading) -> Outcome:
         """Stores what a capture says; what is held must have been read by the same rules."""

@@ -24,23 +24,23 @@ def rebuild(
     """
     done = 0
     with archive.transaction(), archive.frontier.judging():
-        archive.derived.clear()
         total = archive.facts.count()
         said = archive.outages.said()
-        for kept, look in readers.looks(_articles(archive, said)):
-            done += 1
-            progress(done, total - done)
-            verdict, was_held, sign = said.get(kept.id, _BELIEVED)
-            if verdict != Verdict.BELIEVED:
-                if verdict == Verdict.OUTAGE and not was_held:
-                    archive.frontier.judged(kept.capture.address.id, "outage", sign)
-                continue
-            if look and look.bug:
-                raise RuntimeError(f"{kept.capture.url}\n{look.bug}")
-            target = target_of(kept.capture, readers)
-            _, reason, detail = derive(archive, kept, look, readers, target)
-            if kept.capture.status != 304 and not is_hop(kept.capture, readers):
-                archive.frontier.judged(kept.capture.address.id, reason, detail)
+        with archive.derived.anew():
+            for kept, look in readers.looks(_articles(archive, said)):
+                done += 1
+                progress(done, total - done)
+                verdict, was_held, sign = said.get(kept.id, _BELIEVED)
+                if verdict != Verdict.BELIEVED:
+                    if verdict == Verdict.OUTAGE and not was_held:
+                        archive.frontier.judged(kept.capture.address.id, "outage", sign)
+                    continue
+                if look and look.bug:
+                    raise RuntimeError(f"{kept.capture.url}\n{look.bug}")
+                target = target_of(kept.capture, readers)
+                _, reason, detail = derive(archive, kept, look, readers, target)
+                if kept.capture.status != 304 and not is_hop(kept.capture, readers):
+                    archive.frontier.judged(kept.capture.address.id, reason, detail)
         update(archive.db)
     return done
 

@@ -98,11 +98,15 @@ def common(one: Runs, other: Runs, least: int) -> Common | None:
 
 
 def _covered(text: Runs, both: NDArray[uint64]) -> int:
-    """How many words of a text lie in runs that both have."""
+    """How many words of a text lie in runs that both have; these are sorted."""
     import numpy
 
-    starts = numpy.flatnonzero(numpy.isin(text.order, both))
-    return int(numpy.minimum(numpy.diff(starts), RUN).sum()) + RUN if len(starts) else 0
+    if not len(both):
+        return 0
+    places = numpy.searchsorted(both, text.order)
+    places[places == len(both)] = 0
+    starts = numpy.flatnonzero(both[places] == text.order)
+    return int(numpy.minimum(starts[1:] - starts[:-1], RUN).sum()) + RUN
 
 
 @lru_cache(maxsize=200_000)

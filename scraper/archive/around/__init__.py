@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import fields
+from operator import attrgetter
 from sqlite3 import Connection
 from urllib.parse import urlsplit
 
 from scraper.archive.around.anchors import anchor_kind, upload
 from scraper.archive.around.bios import bios
-from scraper.records import Article, Capture, Link, Stated, iso
+from scraper.records import Article, Capture, Link, Profile, Stated, iso
 
 _TABLES = (
     "article_authors",
@@ -38,6 +39,8 @@ _SEEN = (
     " and (author_id, bio) in (select author_id, bio from article_bios where article_id = ?1)",
     f"update related_seen {_OF} article_id = ?1 and href in (select href from related where article_id = ?1)",
 )
+
+_PROFILE = attrgetter(*(field.name for field in fields(Profile)))
 
 
 class Around:
@@ -153,17 +156,20 @@ class Around:
             [(article_id, x.country, x.mentions, x.first_block, x.in_title) for x in article.countries],
         )
         if article.profile:
-            values = astuple(article.profile)
+            values = _PROFILE(article.profile)
             self._db.execute(f"insert into profiles values (?{', ?' * len(values)})", (article_id, *values))
 
     def _list(self, table: str, article_id: int, rows: Iterable[tuple[object, ...]]) -> None:
-        for position, row in enumerate(rows, 1):
-            marks = ", ".join("?" * (len(row) + 2))
-            self._db.execute(f"insert into {table} values ({marks})", (article_id, position, *row))
+        placed = [(article_id, position, *row) for position, row in enumerate(rows, 1)]
+        if placed:
+            marks = ", ".join("?" * len(placed[0]))
+            self._db.executemany(f"insert into {table} values ({marks})", placed)
 
 
 def _json(rivals: Sequence[Stated]) -> str:
-    return json.dumps([asdict(rival) for rival in rivals], ensure_ascii=False) if rivals else "[]"
+    if not rivals:
+        return "[]"
+    return json.dumps([{"source": rival.source, "raw": rival.raw} for rival in rivals], ensure_ascii=False)
 
 
 def _link(link: Link, targets: Mapping[str, int]) -> tuple[object, ...]:
