@@ -20,6 +20,7 @@ from scraper.archive.history.changes import Changes
 from scraper.archive.history.statuses import Statuses
 from scraper.archive.history.versions import Seen, Versions
 from scraper.archive.migrations import DERIVED
+from scraper.archive.said import said
 from scraper.archive.search import Index
 from scraper.records import Article, iso
 
@@ -148,25 +149,12 @@ class Derived:
         touch(self._db, article_id)
 
     def _put_article(self, article_id: int, reading: Reading, print_: str, seen: str) -> None:
-        article, capture = reading.article, reading.kept.capture
-        published = article.published
+        capture = reading.kept.capture
         row = {
             "id": article_id,
             "publisher": reading.publisher,
             "edition": capture.address.edition,
-            "language": article.language,
-            "title": article.title,
-            "lead": article.lead,
-            "byline": "; ".join(author.name for author in article.authors) or None,
-            "published_date": published.day.isoformat() if published else None,
-            "published": iso(published.moment) if published and published.moment else None,
-            "published_zone": published.zone if published else None,
-            "published_text": published.printed if published else None,
-            "modified": iso(article.modified) if article.modified else None,
-            "sections": "; ".join(found.name for found in article.sections if found.kind != "place") or None,
-            "places": "; ".join(found.name for found in article.sections if found.kind == "place") or None,
-            "tags": "; ".join(tag.name for tag in article.tags) or None,
-            "words": article.words,
+            **said(reading.article),
             "status": "online",
             "status_since": seen,
             "first_seen": seen,
@@ -175,16 +163,7 @@ class Derived:
             "version_id": "",
             "url": capture.address.url,
             "path": capture.address.path,
-            "canonical": article.canonical,
-            "language_detected": article.language_detected,
-            "layout": article.layout,
-            "encoding": article.encoding,
-            "replaced": article.replaced,
-            "mended": article.mended,
-            "author_bio": article.author_bio,
-            "body": article.body,
             "body_sha256": reading.body_sha256,
-            "structure": article.structure,
             "capture_id": reading.kept.id,
             "sha256": reading.kept.sha256,
             "reading": print_,
