@@ -9,9 +9,11 @@ RUN := $(VENV)/installed-$(VERSION)
 TEST := $(VENV)/installed-$(VERSION)-test
 COGGED := docs/extraction.md docs/questions.md docs/export.md docs/plots.md
 MINUTES ?= 10
+ARTICLES ?= 10000 30000 100000
+FOLDER ?= bench-scale
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
 
-.PHONY: help install demo serve test test-wordpress fuzz audit reliability bench bench-extraction check docs constraints clean
+.PHONY: help install demo serve test test-wordpress fuzz audit reliability bench bench-extraction bench-scale check docs constraints clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -63,6 +65,11 @@ bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, se
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
 	@$(BIN)/python -m bench.extraction
 	@$(BIN)/python -m bench.reading
+
+bench-scale: $(RUN) ## grow one archive, and measure everything at each size: ARTICLES="10000 30000" FOLDER=bench-scale (see docs/scale.md)
+	@for articles in $(ARTICLES); do $(BIN)/python -m bench.scale --articles $$articles --folder $(FOLDER) || exit 1; done
+	@$(BIN)/python -m bench.scale --folder $(FOLDER) --table
+	@$(BIN)/python -m bench.scale.frontier
 
 check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import threading
 import time
@@ -21,6 +22,7 @@ class Ended:
     err: str
     seconds: float
     memory: int  # bytes that the largest of its processes held at the most
+    cpu: float  # seconds, of it and all that it began; wrong if commands run side by side
 
 
 def end(
@@ -31,7 +33,7 @@ def end(
     env: Mapping[str, str] | None = None,
 ) -> Ended:
     """Runs a command line to its end. Raises `subprocess.TimeoutExpired` after `within` seconds."""
-    began = time.monotonic()
+    began, before = time.monotonic(), _cpu()
     with subprocess.Popen(line, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         over, peaks = threading.Event(), [0]
         watcher = threading.Thread(target=_watch, args=(process.pid, over, peaks))
@@ -44,7 +46,13 @@ def end(
         finally:
             over.set()
             watcher.join()
-    return Ended(process.returncode, out, err, time.monotonic() - began, max(peaks))
+    return Ended(process.returncode, out, err, time.monotonic() - began, max(peaks), _cpu() - before)
+
+
+def _cpu() -> float:
+    """Seconds that this process's children had until they ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def held(pid: int | str = "self", which: str = "VmHWM") -> int:

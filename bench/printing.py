@@ -45,7 +45,9 @@ def _command() -> str:
     if "--keep" in words:
         at = words.index("--keep")
         del words[at : at + 2]
-    return " ".join(["python -m", f"bench.{Path(sys.argv[0]).stem}", *words])
+    spec = sys.modules["__main__"].__spec__
+    name = spec.name.removesuffix(".__main__") if spec else f"bench.{Path(sys.argv[0]).stem}"
+    return " ".join(["python -m", name, *words])
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -31,6 +31,7 @@ AREAS = (
     "Evidence",
     "Input",
     "Secrets",
+    "Interchange",
     "Bulk reading",
 )
 _BEGIN, _END = "<!-- made by python -m bench.reliability -->\n", "<!-- end -->\n"

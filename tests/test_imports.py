@@ -25,16 +25,18 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "spiders": {"publisher"},
     "demo": set(),
     "stems": set(),
+    "texts": EVERYBODY | {"stems"},
     "processes": set(),
+    "warc": {"records"},
     "parts": set(),
     "secrets": {"errors", "settings"},
-    "archive": EVERYBODY | {"parts", "stems"},
-    "extract": EVERYBODY | {"publisher", "stems"},
+    "archive": EVERYBODY | {"parts", "stems", "texts"},
+    "extract": EVERYBODY | {"publisher", "stems", "texts"},
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
-    "publish": EVERYBODY | {"archive", "parts", "processes"},
-    "bulk": EVERYBODY | {"readers", "extract", "publisher", "keep", "archive", "publish", "parts", "crawl"},
+    "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
+    "bulk": EVERYBODY | {"readers", "extract", "publisher", "archive", "publish", "parts", "crawl"},
     "cli": EVERYBODY
     | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
     | {"bulk"},
@@ -61,7 +63,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "zstandard": {"archive"},
     "diff_match_patch": {"archive"},
     "Stemmer": {"stems"},
-    "numpy": {"archive"},
+    "numpy": {"texts"},
     "datasette": {"publish"},
     "markupsafe": {"publish"},
     "uvicorn": {"publish"},
@@ -74,7 +76,7 @@ LIBRARIES: Mapping[str, set[str]] = {
 }
 
 # A reading is a function of the capture: extraction knows neither clock, disk, network nor chance.
-PURE = {"records", "publisher", "extract"}
+PURE = {"records", "publisher", "texts", "extract"}
 IMPURE = set("os pathlib io shutil tempfile time random secrets socket ssl http subprocess sqlite3 threading".split())
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from random import Random
 
+from bench.vocabulary import Vocabulary
 from scraper.demo.posts import Post
 from scraper.demo.stories import LANGUAGES, Story, Version, address_path, stories
 
@@ -16,6 +17,7 @@ IN_A_FEED = 10
 _NEWEST = datetime(2025, 6, 30, 20, tzinfo=timezone(timedelta(hours=3)))
 _BETWEEN = timedelta(minutes=72)  # two stories: twenty a day
 _PARAGRAPHS = 9  # of an article
+_WORDS = 66  # of a paragraph that is invented
 _NUMBER = re.compile(r"-(\d{1,9})/$")
 
 
@@ -30,6 +32,7 @@ class Paper:
     articles: int
     seed: int = 0
     dressed: bool = False  # articles' pages have the size of a real site's
+    invented: bool = False  # articles are of made words: no two share a paragraph
 
     @property
     def sitemaps(self) -> int:
@@ -107,7 +110,11 @@ class Paper:
     def _version(self, number: int, language: str) -> Version:
         like = self._like(number).versions[language]
         chance = Random(f"{self.seed} {number}")
-        text = "\n\n".join(chance.sample(_paragraphs(language), _PARAGRAPHS))
+        if self.invented:
+            paragraphs = [_vocabulary(language).text(chance, _WORDS) for _ in range(_PARAGRAPHS)]
+        else:
+            paragraphs = chance.sample(_paragraphs(language), _PARAGRAPHS)
+        text = "\n\n".join(paragraphs)
         return Version(self._slug(number), f"{like.title}, {number}", text, like.lead)
 
     def _slug(self, number: int) -> str:
@@ -130,3 +137,8 @@ def _paragraphs(language: str) -> tuple[str, ...]:
     """Every paragraph that the demo newspaper ever printed in a language."""
     versions = [story.versions[language] for story in stories() if language in story.versions]
     return tuple(block.text for version in versions for block in version.blocks if block.kind == "paragraph")
+
+
+@cache
+def _vocabulary(language: str) -> Vocabulary:
+    return Vocabulary(language)

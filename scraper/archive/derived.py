@@ -6,13 +6,12 @@ them again in that order, gives the same rows.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from hashlib import sha256
 from sqlite3 import Connection
 
+from scraper.archive.across import reuse
 from scraper.archive.across.touched import touch
 from scraper.archive.around import Around
 from scraper.archive.facts import Kept
@@ -22,7 +21,7 @@ from scraper.archive.history.versions import Seen, Versions
 from scraper.archive.migrations import DERIVED
 from scraper.archive.said import said
 from scraper.archive.search import Index
-from scraper.records import Article, iso
+from scraper.records import Article, Prepared, iso
 
 
 class Outcome(StrEnum):
@@ -40,18 +39,21 @@ class Reading:
 
     kept: Kept
     article: Article
+    prepared: Prepared
     publisher: str
-    text_sha256: str  # of title, lead, body and footnotes, folded
-    body_sha256: str | None  # of the body alone, folded; None if it is too short to be compared
-    targets: Mapping[str, int]  # link → id of the article it means
     extractor: int = 0  # version of the rules that read it
     transforms: Mapping[str, str] = field(default_factory=dict)  # known damage of the publisher's site
 
     @property
     def seen(self) -> Seen:
         """Its text as a version."""
-        capture = self.kept.capture
-        return Seen(capture.address.id, self.text_sha256, self.kept.id, self.extractor, iso(capture.fetched))
+        said, seen = self.prepared, iso(self.kept.capture.fetched)
+        return Seen(self.article_id, said.text_sha256, self.kept.id, self.extractor, seen, said.body, said.words)
+
+    @property
+    def article_id(self) -> int:
+        """Of which article it is."""
+        return self.kept.capture.address.id
 
 
 class Derived:
@@ -73,18 +75,18 @@ class Derived:
 
     def put(self, reading: Reading) -> Outcome:
         """Stores what a capture says; what is held must have been read by the same rules."""
-        article_id, print_ = reading.seen.article_id, _fingerprint(reading.article)
+        article_id = reading.article_id
         held = self._fingerprint_of(article_id)
         if held is None:
-            self._write(reading, print_, anew=False)
+            self._write(reading, anew=False)
             self._versions.add(reading.article, reading.seen)
             return Outcome.NEW
-        if held == print_:
+        if held == reading.prepared.fingerprint:
             self._confirm(reading)
             return Outcome.SAME
         before = self._changes.state(article_id)
-        self._write(reading, print_, anew=True)
-        changed = before.text_sha256 != reading.text_sha256
+        self._write(reading, anew=True)
+        changed = before.text_sha256 != reading.prepared.text_sha256
         if changed:
             self._versions.add(reading.article, reading.seen)
         after = replace(self._changes.state(article_id), seen=reading.seen.seen)
@@ -104,16 +106,16 @@ class Derived:
 
         The version keeps its number, and since when it was there. The article must be held.
         """
-        if self._fingerprint_of(reading.seen.article_id) == _fingerprint(reading.article):
+        if self._fingerprint_of(reading.article_id) == reading.prepared.fingerprint:
             return self.put(reading)
         self._replace(reading, self._versions.replace)
         self._confirm(reading)
         return Outcome.UPDATED
 
     def _replace(self, reading: Reading, version: Callable[[str, Article, Seen], str]) -> None:
-        before = self._changes.state(reading.seen.article_id)
-        self._write(reading, _fingerprint(reading.article), anew=True)
-        if before.text_sha256 != reading.text_sha256:
+        before = self._changes.state(reading.article_id)
+        self._write(reading, anew=True)
+        if before.text_sha256 != reading.prepared.text_sha256:
             version(before.version_id, reading.article, reading.seen)
 
     def capture_of_version(self, article_id: int) -> int | None:
@@ -135,26 +137,27 @@ class Derived:
         return row[0] if row else None
 
     def _confirm(self, reading: Reading) -> None:
-        self.statuses.confirm(reading.seen.article_id, reading.kept.id, reading.kept.capture.fetched)
+        self.statuses.confirm(reading.article_id, reading.kept.id, reading.kept.capture.fetched)
 
-    def _write(self, reading: Reading, print_: str, *, anew: bool) -> None:
+    def _write(self, reading: Reading, *, anew: bool) -> None:
         """The article's row, what hangs on it and its words; `anew`: in the place of those that are there."""
-        article_id, capture = reading.seen.article_id, reading.kept.capture
+        article_id, capture = reading.article_id, reading.kept.capture
         if anew:
             self._index.remove(article_id)
             self._around.remove(article_id)
-        self._put_article(article_id, reading, print_, reading.seen.seen)
-        self._around.put(article_id, reading.publisher, capture, reading.article, reading.targets)
-        self._index.add(article_id)
+        self._put_article(reading)
+        self._around.put(article_id, reading.publisher, capture, reading.article, reading.prepared.targets)
+        self._index.put(article_id, reading.prepared.stems)
+        reuse.bring(self._db, reading.prepared.digest, reading.prepared.prints)
         touch(self._db, article_id)
 
-    def _put_article(self, article_id: int, reading: Reading, print_: str, seen: str) -> None:
-        capture = reading.kept.capture
+    def _put_article(self, reading: Reading) -> None:
+        capture, seen = reading.kept.capture, iso(reading.kept.capture.fetched)
         row = {
-            "id": article_id,
+            "id": reading.article_id,
             "publisher": reading.publisher,
             "edition": capture.address.edition,
-            **said(reading.article),
+            **said(reading.article, reading.prepared),
             "status": "online",
             "status_since": seen,
             "first_seen": seen,
@@ -163,10 +166,10 @@ class Derived:
             "version_id": "",
             "url": capture.address.url,
             "path": capture.address.path,
-            "body_sha256": reading.body_sha256,
+            "body_sha256": reading.prepared.body_sha256,
             "capture_id": reading.kept.id,
             "sha256": reading.kept.sha256,
-            "reading": print_,
+            "reading": reading.prepared.fingerprint,
             "extractor": reading.extractor,
         }
         kept = {"id", "status", "status_since", "first_seen", "last_seen", "versions", "version_id"}
@@ -175,13 +178,3 @@ class Derived:
         self._db.execute(
             f"insert into articles ({columns}) values ({marks}) on conflict (id) do update set {update}", row
         )
-
-
-def _fingerprint(article: Article) -> str:
-    """SHA-256 of all that was read: whether a page says the same as the last time."""
-    return sha256(json.dumps(_plain(article), default=_plain).encode()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    """A record as its values in order; anything else that JSON has no form for, as text."""
-    return [getattr(value, field.name) for field in fields(value)] if is_dataclass(value) else str(value)

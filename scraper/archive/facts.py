@@ -11,6 +11,7 @@ from typing import Literal
 
 from scraper.archive.across import translations
 from scraper.archive.raw import Bodies
+from scraper.archive.requests import Asked, Requests
 from scraper.records import Address, Capture, Kind, Sighting, iso, moment
 
 
@@ -29,7 +30,8 @@ News = Literal["new", "changed", "known"]
 
 _COLUMNS = (
     "id, edition, path, url, kind, fetched, status, headers, sha256, revisit_of,"
-    " coalesce((select frontier.url from frontier where frontier.id = article_id), url), truncated, server"
+    " coalesce((select frontier.url from frontier where frontier.id = article_id), url), truncated, server,"
+    " protocol, reason, request, asked, target"
 )
 
 _ARTICLES = """
@@ -43,6 +45,7 @@ class Facts:
     def __init__(self, connection: Connection, bodies: Bodies) -> None:
         self._db = connection
         self._bodies = bodies
+        self._requests = Requests(connection)
 
     def add(self, crawl_id: int, capture: Capture, layout: str) -> Kept:
         """Adds a capture. A 304 points to the capture that it confirms.
@@ -55,9 +58,11 @@ class Facts:
             revisit_of, digest = (last.id, last.sha256) if last else (None, None)
         elif capture.body:
             digest = self._bodies.put(capture.body, capture.address.edition, layout)
+        sent = self._requests.put(capture.request, capture.url)
         capture_id = self._insert(
             "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
-            " size, revisit_of, truncated, server) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " size, revisit_of, truncated, server, protocol, reason, request, asked, target)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             crawl_id,
             capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None,
             capture.address.edition,
@@ -72,6 +77,11 @@ class Facts:
             revisit_of,
             capture.truncated,
             capture.server,
+            capture.protocol,
+            capture.reason,
+            sent.request,
+            sent.asked,
+            sent.target,
         )
         return Kept(capture_id, capture, digest, revisit_of)
 
@@ -101,12 +111,12 @@ class Facts:
         """The capture that brought the body: of a 304, the one that it confirms."""
         return self.get(kept.id if kept.revisit_of is None else kept.revisit_of)
 
-    def get(self, capture_id: int) -> Kept:
-        """A capture with its body. Raises `KeyError` if there is none of that id."""
+    def get(self, capture_id: int, *, body: bool = True) -> Kept:
+        """A capture with its body, unless that is not wanted. Raises `KeyError` if there is none of that id."""
         row = self._db.execute(f"select {_COLUMNS} from captures where id = ?", (capture_id,)).fetchone()
         if row is None:
             raise KeyError(capture_id)
-        return self._kept(row)
+        return self._kept(row, body=body)
 
     def parts(self, kept: Kept) -> list[int]:
         """The ids of the captures of further pages that one of an article's first page came with, in order.
@@ -165,7 +175,8 @@ class Facts:
         return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
 
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
-        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical, cut, server = row
+        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical, *later = row
+        cut, server, protocol, reason, *asked = (None if value is None else str(value) for value in later)
         assert isinstance(capture_id, int)
         assert isinstance(status, int)
         assert revisit_of is None or isinstance(revisit_of, int)
@@ -177,8 +188,11 @@ class Facts:
             body=self._bodies.get(str(digest)) if digest and body else b"",
             kind=Kind(str(kind)),
             address=Address(str(edition), str(path), str(canonical)),
-            truncated=None if cut is None else str(cut),
-            server=None if server is None else str(server),
+            truncated=cut,
+            server=server,
+            protocol=protocol,
+            reason=reason,
+            request=self._requests.get(Asked(*asked), str(url)),
         )
         return Kept(capture_id, capture, str(digest) if digest else None, revisit_of)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scraper.records import Article, iso
+from scraper.records import Article, Prepared, iso
 
 
-def said(article: Article) -> Mapping[str, str | int | None]:
+def said(article: Article, prepared: Prepared) -> Mapping[str, str | int | None]:
     """Columns of `articles` that are the page's own words, by name; several names are separated by semicolons."""
     published = article.published
     return {
@@ -23,7 +23,7 @@ def said(article: Article) -> Mapping[str, str | int | None]:
         "sections": "; ".join(found.name for found in article.sections if found.kind != "place") or None,
         "places": "; ".join(found.name for found in article.sections if found.kind == "place") or None,
         "tags": "; ".join(tag.name for tag in article.tags) or None,
-        "words": article.words,
+        "words": prepared.words,
         "canonical": article.canonical,
         "language_detected": article.language_detected,
         "layout": article.layout,
@@ -31,6 +31,6 @@ def said(article: Article) -> Mapping[str, str | int | None]:
         "replaced": article.replaced,
         "mended": article.mended,
         "author_bio": article.author_bio,
-        "body": article.body,
+        "body": prepared.body,
         "structure": article.structure,
     }

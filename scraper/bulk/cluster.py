@@ -205,7 +205,7 @@ def _client(address: str) -> Client:
 
     try:
         return distributed.Client(address, timeout=CONNECTING, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, TypeError, ValueError) as error:  # TypeError: tls:// without any certificate
         raise NoCluster(address, f"nobody answers there ({error})") from error
 
 

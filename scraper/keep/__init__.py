@@ -4,14 +4,11 @@ from scraper.keep.doubting import ONE_TEXT, REPLACED, doubt, failing
 from scraper.keep.keeping import Fetched, keep, keep_torn, settle, withhold
 from scraper.keep.rebuilding import rebuild
 from scraper.keep.redirects import leads_to, redirect_target
-from scraper.keep.texts import Digests, digests, text_sha256
 
 __all__ = [
     "ONE_TEXT",
     "REPLACED",
-    "Digests",
     "Fetched",
-    "digests",
     "doubt",
     "failing",
     "keep",
@@ -20,6 +17,5 @@ __all__ = [
     "rebuild",
     "redirect_target",
     "settle",
-    "text_sha256",
     "withhold",
 ]

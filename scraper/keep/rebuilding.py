@@ -37,9 +37,8 @@ def rebuild(
                 continue
             if look and look.bug:
                 raise RuntimeError(f"{kept.capture.url}\n{look.bug}")
-            reading = look.reading if look else None
             target = target_of(kept.capture, readers)
-            _, reason, detail = derive(archive, kept, reading, readers, target)
+            _, reason, detail = derive(archive, kept, look, readers, target)
             if kept.capture.status != 304 and not is_hop(kept.capture, readers):
                 archive.frontier.judged(kept.capture.address.id, reason, detail)
         update(archive.db)

@@ -7,11 +7,13 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
 from scraper import extract
 from scraper.extract import Declared, Look
+from scraper.extract.prepared import prepared
 from scraper.extract.urls import locate, locate_page, locate_unknown
 from scraper.publisher import Publisher
 from scraper.readers.workers import Bug, Crew, Overrun
@@ -20,6 +22,8 @@ from scraper.records import Address, Article, Capture, NotAnArticle
 MOST = 64 * 1024 * 1024  # bytes of pages that wait to be read, or are being read, at once
 
 T = TypeVar("T")
+# Characters of a text; a longer one is prepared by whoever stores it, for the limits of a worker are those of reading.
+_LONG = 1_000_000
 
 
 class Readers:
@@ -91,9 +95,13 @@ class Readers:
 
 
 def look(pages: Sequence[Capture], known: Declared | None, whole: bool) -> Look:
-    """What `extract.look` gives; a bug of ours gives a look that holds its traceback."""
+    """What `extract.look` gives, prepared for the archive; a bug of ours gives a look that holds its traceback."""
     try:
-        return extract.look(pages, known, whole=whole)
+        found = extract.look(pages, known, whole=whole)
+        article = found.reading
+        if not isinstance(article, Article) or sum(len(block.text) for block in article.blocks) > _LONG:
+            return found
+        return replace(found, prepared=prepared(article, known))
     except Exception as error:  # noqa: BLE001 - a bug must not lose the capture; whoever keeps it reports it
         return Look(reading=NotAnArticle("extraction-failed", repr(error)), bug=traceback.format_exc())
 

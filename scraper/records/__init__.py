@@ -23,7 +23,8 @@ from scraper.records.article import (
     Stated,
     Tag,
 )
-from scraper.records.facts import Address, Capture, Kind, Sighting, article_id, iso, moment
+from scraper.records.facts import Address, Capture, Kind, Sent, Sighting, article_id, iso, moment
+from scraper.records.prepared import Prepared
 
 __all__ = [
     "REASONS",
@@ -40,10 +41,12 @@ __all__ = [
     "Kind",
     "Link",
     "NotAnArticle",
+    "Prepared",
     "Profile",
     "Published",
     "Related",
     "Section",
+    "Sent",
     "Sighting",
     "Stated",
     "Tag",

@@ -20,7 +20,7 @@ from .made import CRAWL, NOON, address, article, capture, dump, keep, one, page,
 FACTS = (
     *("crawls", "crawl_sources", "crawl_fields", "crawl_checks", "captures", "bodies", "dictionaries"),
     *("sightings", "sighting_alternates", "aliases", "frontier", "sources", "ungrouped", "unlistings", "version_keys"),
-    *("curations", "verdicts", "doubts", "outages", "tree_heads", "tree_edge"),
+    *("curations", "verdicts", "doubts", "outages", "tree_heads", "tree_edge", "requests"),
 )
 GIVEN = ("countries",)  # of the world, not of a publisher: filled by a migration
 VIEWS = ("coverage", "gaps", "citations", "history", "rereadings")

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 
 from scraper.archive.check.report import Fault, Finding, Look, Remedy, finding, is_damage
-from scraper.archive.history.texts import text_sha256
 from scraper.archive.history.versions import version_id
 from scraper.archive.search import indexed
 from scraper.records import article_id
+from scraper.texts.versions import text_sha256
 
 _OFTEN = 50  # times that one article may have had the very same text
 _SHADOWS = ("data", "idx", "docsize", "config")

@@ -161,6 +161,12 @@ def m017_settled(db: Database) -> None:
     _run(db, "m017_settled")
 
 
+@migrations()
+def m018_exchange(db: Database) -> None:
+    """The status line of each answer, and the request that it answers."""
+    _run(db, "m018_exchange")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""

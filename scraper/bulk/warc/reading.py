@@ -115,6 +115,6 @@ class Reading:
         assert reading is not None
         if isinstance(reading, Article):
             self.outcomes["article"] += 1
-            yield row(capture, reading, known, origin)
+            yield row(capture, look, known, origin)
         else:
             self.outcomes[reading.reason] += 1

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from scraper.archive.history.versions import version_id
 from scraper.archive.said import said
-from scraper.extract import EXTRACTOR, Declared
-from scraper.keep import digests
+from scraper.extract import EXTRACTOR, Declared, Look
+from scraper.extract.prepared import prepared
 from scraper.publish.export.columns import ARTICLE, Column
 from scraper.publish.export.text import Value
 from scraper.records import Article, Capture, iso
@@ -42,18 +42,19 @@ class Origin:
     record_id: str
 
 
-def row(capture: Capture, article: Article, known: Declared, origin: Origin) -> Sequence[Value]:
-    """The values of `COLUMNS`, as SQLite would give them."""
-    address = capture.address
-    text = digests(article, known.publisher.transforms).text
+def row(capture: Capture, look: Look, known: Declared, origin: Origin) -> Sequence[Value]:
+    """The values of `COLUMNS` for a look at an article, as SQLite would give them."""
+    address, article = capture.address, look.reading
+    assert isinstance(article, Article)
+    texts = look.prepared or prepared(article, known)
     slugs = dict.fromkeys(author.slug for author in article.authors)
     values: dict[str, Value] = {
-        **said(article),
+        **said(article, texts),
         "id": address.id,
         "publisher": known.publisher.name,
         "edition": address.edition,
         "author_slugs": "; ".join(slugs) or None,
-        "version_id": version_id(address.id, text, 0),
+        "version_id": version_id(address.id, texts.text_sha256, 0),
         "footnotes": "\n".join(article.footnotes) or None,
         "url": address.url,
         "capture_time": iso(capture.fetched),

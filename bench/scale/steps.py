@@ -1,0 +1,164 @@
+"""The steps that are measured at each size, in their order; each gives its lines."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.crawling import ROOT, Wanted, crawl
+from bench.ending import end
+from bench.newspaper import Newspaper, Paper
+from bench.scale.asking import asked
+from bench.scale.filling import Piece
+from bench.scale.lines import Line
+
+PIECE = 5_000  # articles that one process adds
+CRAWLS = 3  # with nothing new
+_WITHIN = 24 * 3600.0  # seconds that a step may take
+_PROGRAM = str(Path(sys.executable).parent / "neo-archive")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The archive, and how large it is to be."""
+
+    folder: Path
+    articles: int
+    now: str  # when it was begun
+    dressed: bool = False
+
+    @property
+    def archive(self) -> Path:
+        """Its file."""
+        return self.folder / "scale.db"
+
+    @property
+    def paper(self) -> Paper:
+        """The newspaper that it holds."""
+        return Paper(self.articles, dressed=self.dressed, invented=True)
+
+    def held(self) -> int:
+        """How many articles it holds now."""
+        if not self.archive.exists():
+            return 0
+        with closing(sqlite3.connect(self.archive)) as connection:
+            return int(connection.execute("select count(*) from articles").fetchone()[0])
+
+    def size(self) -> int:
+        """Bytes of the file, and of what is still in its log."""
+        return sum(file.stat().st_size for file in self.folder.glob("scale.db*"))
+
+
+def fill(bench: Bench) -> Iterator[Line]:
+    """Adds what is missing; a process for each piece."""
+    while (held := bench.held()) < bench.articles:
+        start = held // PIECE * PIECE  # a piece that was cut short is gone through again
+        piece = Piece(bench.articles, start, PIECE, bench.now, bench.dressed)
+        line = [sys.executable, "-m", "bench.scale.filling", str(bench.archive), json.dumps(asdict(piece))]
+        ended = end(line, within=_WITHIN, cwd=ROOT)
+        yield Line.of("fill", f"from {held:,}", ended, count=bench.held() - held)
+
+
+def sweep(bench: Bench) -> Iterator[Line]:
+    """A crawl that reads every sitemap to its end, of which nothing is new."""
+    yield _crawl(bench, "sweep", Wanted(bench.archive, "", revisits=0, full=True))
+
+
+def nothing_new(bench: Bench) -> Iterator[Line]:
+    """Crawls with nothing new."""
+    for number in range(CRAWLS):
+        yield _crawl(bench, f"crawl {number + 1}", Wanted(bench.archive, ""))
+
+
+def _crawl(bench: Bench, part: str, wanted: Wanted) -> Line:
+    with Newspaper(bench.paper) as newspaper:
+        took = crawl(Wanted(wanted.archive, newspaper.address, wanted.limit, wanted.revisits, wanted.full))
+    step = "sweep" if wanted.full else "nothing-new"
+    return Line(step, part, took.seconds, took.cpu, took.memory, count=sum(took.counts.values()))
+
+
+def size(bench: Bench) -> Iterator[Line]:
+    """Bytes of the file, and of each table and index in it."""
+    with closing(sqlite3.connect(bench.archive)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        for name, found in connection.execute("select name, pgsize from dbstat where aggregate = true"):
+            yield Line("size", name, bytes=found)
+    yield Line("size", "the file", bytes=bench.size())
+
+
+def pages(bench: Bench) -> Iterator[Line]:
+    """Pages of the site, and questions in SQL."""
+    for waited in asked(bench.archive):
+        yield Line(
+            "pages", waited.kind, waited.at(0.5), waited.cpu, waited.memory, 0, len(waited.times), waited.at(0.95)
+        )
+
+
+def rebuild(bench: Bench) -> Iterator[Line]:
+    """`rebuild`."""
+    yield _command(bench, "rebuild", "")
+
+
+def check(bench: Bench) -> Iterator[Line]:
+    """`check`, of everything."""
+    yield _command(bench, "check", "")
+
+
+def backup(bench: Bench) -> Iterator[Line]:
+    """`backup`, which reads back what it wrote, and `restore`, which does so again; both copies are deleted."""
+    target, copy = bench.folder / "backups", bench.folder / "restored.db"
+    shutil.rmtree(target, ignore_errors=True)
+    copy.unlink(missing_ok=True)
+    yield _command(bench, "backup", "", target)
+    ended = end([_PROGRAM, "restore", str(target), "--to", str(copy)], within=_WITHIN)
+    yield Line.of("backup", "restore", ended, size=copy.stat().st_size, count=bench.articles)
+    shutil.rmtree(target)
+    copy.unlink()
+
+
+def snapshot(bench: Bench) -> Iterator[Line]:
+    """`snapshot`, with its CSV and Parquet files; deleted afterwards."""
+    target = bench.folder / "snapshots"
+    shutil.rmtree(target, ignore_errors=True)
+    yield _command(bench, "snapshot", "", target)
+    shutil.rmtree(target)
+
+
+def export(bench: Bench) -> Iterator[Line]:
+    """`export` of all columns; each file is deleted."""
+    for form in ("csv", "parquet", "jsonl"):
+        target = bench.folder / "exports" / f"articles.{form}"
+        target.parent.mkdir(exist_ok=True)
+        yield _command(bench, "export", form, target)
+        shutil.rmtree(target.parent)
+
+
+def _command(bench: Bench, name: str, part: str, target: Path | None = None) -> Line:
+    """One of the program's commands, over the archive."""
+    words = [_PROGRAM, name, *([part] if part else [])]
+    if target:
+        words += ["--output", str(target)] if name == "export" else [str(target)]
+    ended = end([*words, "--archive", str(bench.archive)], within=_WITHIN)
+    files = [] if target is None else [target] if target.is_file() else list(target.glob("**/*"))
+    written = sum(file.stat().st_size for file in files if file.is_file())
+    return Line.of(name, part, ended, size=written, count=bench.articles)
+
+
+STEPS: Mapping[str, Callable[[Bench], Iterator[Line]]] = {
+    "fill": fill,
+    "sweep": sweep,
+    "nothing-new": nothing_new,
+    "size": size,
+    "pages": pages,
+    "export": export,
+    "snapshot": snapshot,
+    "backup": backup,
+    "check": check,
+    "rebuild": rebuild,
+}
