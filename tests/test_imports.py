@@ -36,7 +36,7 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
     "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
-    "bulk": EVERYBODY | {"readers", "extract", "publisher", "keep", "archive", "publish", "parts"},
+    "bulk": EVERYBODY | {"readers", "extract", "publisher", "archive", "publish", "parts", "crawl"},
     "cli": EVERYBODY
     | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
     | {"bulk"},
@@ -68,6 +68,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     "markupsafe": {"publish"},
     "uvicorn": {"publish"},
     "pyarrow": {"publish"},
+    "fastwarc": {"bulk"},
+    "fsspec": {"bulk"},
     "xlsxwriter": {"publish"},
     "dask": {"bulk"},
     "distributed": {"bulk"},

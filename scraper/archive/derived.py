@@ -21,6 +21,7 @@ from scraper.archive.history.changes import Changes
 from scraper.archive.history.statuses import Statuses
 from scraper.archive.history.versions import Seen, Versions
 from scraper.archive.migrations import DERIVED
+from scraper.archive.said import said
 from scraper.archive.search import Index
 from scraper.records import Article, Prepared, iso
 
@@ -160,26 +161,12 @@ class Derived:
         touch(self._db, article_id)
 
     def _put_article(self, reading: Reading) -> None:
-        article, capture, said = reading.article, reading.kept.capture, reading.prepared
-        seen = iso(capture.fetched)
-        published = article.published
+        capture, seen = reading.kept.capture, iso(reading.kept.capture.fetched)
         row = {
             "id": reading.article_id,
             "publisher": reading.publisher,
             "edition": capture.address.edition,
-            "language": article.language,
-            "title": article.title,
-            "lead": article.lead,
-            "byline": "; ".join(author.name for author in article.authors) or None,
-            "published_date": published.day.isoformat() if published else None,
-            "published": iso(published.moment) if published and published.moment else None,
-            "published_zone": published.zone if published else None,
-            "published_text": published.printed if published else None,
-            "modified": iso(article.modified) if article.modified else None,
-            "sections": "; ".join(found.name for found in article.sections if found.kind != "place") or None,
-            "places": "; ".join(found.name for found in article.sections if found.kind == "place") or None,
-            "tags": "; ".join(tag.name for tag in article.tags) or None,
-            "words": said.words,
+            **said(reading.article, reading.prepared),
             "status": "online",
             "status_since": seen,
             "first_seen": seen,
@@ -188,19 +175,10 @@ class Derived:
             "version_id": "",
             "url": capture.address.url,
             "path": capture.address.path,
-            "canonical": article.canonical,
-            "language_detected": article.language_detected,
-            "layout": article.layout,
-            "encoding": article.encoding,
-            "replaced": article.replaced,
-            "mended": article.mended,
-            "author_bio": article.author_bio,
-            "body": said.body,
-            "body_sha256": said.body_sha256,
-            "structure": article.structure,
+            "body_sha256": reading.prepared.body_sha256,
             "capture_id": reading.kept.id,
             "sha256": reading.kept.sha256,
-            "reading": said.fingerprint,
+            "reading": reading.prepared.fingerprint,
             "extractor": reading.extractor,
         }
         kept = {"id", "status", "status_since", "first_seen", "last_seen", "versions", "version_id"}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import ExitStack, contextmanager, suppress
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 from scraper.bulk import alike, there
 from scraper.errors import NoCluster, NotInstalled, UnlikeWorkers
@@ -24,6 +24,12 @@ _LOCAL: Mapping[str, list[str]] = {"distributed.scheduler.http.routes": [], "dis
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class _Work(NamedTuple):
+    how: Callable[..., there.Answer]  # within limits, or not
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
 
 
 class Cluster:
@@ -53,17 +59,17 @@ class Cluster:
         """
         assert not named
         done: Future[R] = Future()
-        self._begin(done, there.piece, function, arguments)
+        self._begin(done, _Work(there.piece, function, arguments))
         return done
 
     def run(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> Future[R]:
         """Begins work that sets limits itself; its future also raises what the function does.
 
-        It may be done twice, where a worker dies: it has to give the same then.
+        It may be done twice, where a worker dies: it has to give the same then. If too many die, it raises `Overrun`.
         """
         assert not named
         done: Future[R] = Future()
-        self._begin(done, there.task, function, arguments)
+        self._begin(done, _Work(there.task, function, arguments))
         return done
 
     def close(self) -> None:
@@ -73,24 +79,27 @@ class Cluster:
         self._give_up(CancelledError())
         self._own.close()
 
-    def _begin(self, done: Future[Any], how: Callable[..., Any], what: Callable[..., Any], of: tuple[Any, ...]) -> None:
+    def _begin(self, done: Future[Any], work: _Work) -> None:
         with self._lock:
             self._open.add(done)
         done.add_done_callback(self._forget)
         try:
-            begun = self._executor.submit(how, alike.mark(), what, of)
+            begun = self._executor.submit(work.how, alike.mark(), work.function, work.arguments)
         except Exception as error:  # noqa: BLE001 - of a client whose scheduler is gone; or what cannot be pickled
             _fail(done, error if not self._is_lost() else NoCluster(self._address, f"it is gone ({error})"))
             return
-        begun.add_done_callback(lambda begun: self._came(begun, done, what, of))
+        begun.add_done_callback(lambda begun: self._came(begun, done, work))
 
-    def _came(self, begun: Future[Any], done: Future[Any], what: Callable[..., Any], of: tuple[Any, ...]) -> None:
+    def _came(self, begun: Future[Any], done: Future[Any], work: _Work) -> None:
         from distributed import KilledWorker
 
         try:
             answer = begun.result()
-        except KilledWorker:
-            self._own.submit(what, *of).add_done_callback(lambda own: _pass_on(own, done))
+        except KilledWorker as error:
+            if work.how is there.piece:
+                self._own.submit(work.function, *work.arguments).add_done_callback(lambda own: _pass_on(own, done))
+            else:
+                _fail(done, Overrun(f"every worker that had it died ({error})"))
         except CancelledError:
             _fail(done, NoCluster(self._address, "it is gone, and with it what was under way"))
         except ModuleNotFoundError as error:
@@ -196,7 +205,7 @@ def _client(address: str) -> Client:
 
     try:
         return distributed.Client(address, timeout=CONNECTING, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, TypeError, ValueError) as error:  # TypeError: tls:// without any certificate
         raise NoCluster(address, f"nobody answers there ({error})") from error
 
 

@@ -53,6 +53,7 @@ def _register() -> None:
     from scraper.cli import (
         auditing,
         backing_up,
+        bulk,
         checking,
         crawling,
         curating,
@@ -71,6 +72,7 @@ def _register() -> None:
         probing,
         scheduling,
         reading,
+        bulk,
         publishing,
         exporting,
         auditing,

@@ -75,12 +75,12 @@ def crew(engine: str, scheduler: str | None) -> Iterator[Crew]:
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+def bar(what: str, unit: str = "page") -> Iterator[Callable[[int, int], None]]:
     """Shows on standard error how far a command is; called with (done, left).
 
     A bar on a terminal, a line now and then anywhere else, and nothing if it is never called.
     """
-    shown = Bar(what) if sys.stderr.isatty() else Lines(what, partial(click.echo, err=True))
+    shown = Bar(what, unit) if sys.stderr.isatty() else Lines(what, partial(click.echo, err=True))
     try:
         yield shown.show
     finally:

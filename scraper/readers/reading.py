@@ -75,8 +75,10 @@ class Readers:
         begun.add_done_callback(lambda begun: _settle(begun, done))
         return done
 
-    def looks(self, items: Iterable[tuple[T, Sequence[Capture] | None]]) -> Iterator[tuple[T, Look | None]]:
-        """The looks at many whole articles, in order, side by side where there are workers; None for no pages.
+    def looks(
+        self, items: Iterable[tuple[T, Sequence[Capture] | None]], *, whole: bool = True
+    ) -> Iterator[tuple[T, Look | None]]:
+        """The looks at many articles, in order, side by side where there are workers; None for no pages.
 
         As much is under way as keeps the workers busy, and never more than `MOST` bytes of pages and one article's.
         """
@@ -84,7 +86,7 @@ class Readers:
         under_way = 0
         for item, pages in items:
             size = sum(len(page.body) for page in pages or ())
-            begun.append((item, self.look(pages, whole=True) if pages else None, size))
+            begun.append((item, self.look(pages, whole=whole) if pages else None, size))
             under_way += size
             while len(begun) > (self._workers.count * 4 if self._workers else 0) or under_way > MOST:
                 under_way -= begun[0][2]

@@ -42,7 +42,9 @@ def hosts(folder: Path, *, workers: int = 2, options: tuple[str, ...] = ()) -> I
             "--dashboard-address",
             "127.0.0.1:0",
         ]
-        scheduler = stack.enter_context(_program(folder, [*line, "--scheduler-file", str(named), *options]))
+        secure = ("--protocol", "tls") if options else ()
+        line += ["--scheduler-file", str(named), *secure, *options]
+        scheduler = stack.enter_context(_program(folder, line))
         address = _address(named, scheduler)
         found = Hosts(address, scheduler)
         if workers:
