@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
-from typing import Literal
 
-from scraper.archive.across import translations
+from scraper.archive import sightings
 from scraper.archive.places import Origin, Places, at
 from scraper.archive.raw import Bodies
+from scraper.archive.requests import Asked, Requests
+from scraper.archive.sightings import News
 from scraper.records import Address, Capture, Kind, Sighting, iso, moment
 
 
@@ -25,12 +26,10 @@ class Kept:
     revisit_of: int | None = None
 
 
-News = Literal["new", "changed", "known"]
-
-
 _COLUMNS = (
     "id, edition, path, url, kind, fetched, status, headers, sha256, revisit_of,"
-    " coalesce((select frontier.url from frontier where frontier.id = article_id), url), truncated, server"
+    " coalesce((select frontier.url from frontier where frontier.id = article_id), url), truncated, server,"
+    " protocol, reason, request, asked, target"
 )
 
 # One that was doubted, and then believed, stands where it was believed.
@@ -50,6 +49,7 @@ class Facts:
         self._db = connection
         self._bodies = bodies
         self.places = Places(connection)
+        self._requests = Requests(connection)
 
     def add(self, crawl_id: int, capture: Capture, layout: str, origin: Origin | None = None) -> Kept:
         """Adds a capture. A 304 points to the capture that it confirms.
@@ -63,9 +63,11 @@ class Facts:
             revisit_of, digest = (last.id, last.sha256) if last else (None, None)
         elif capture.body:
             digest = self._bodies.put(capture.body, capture.address.edition, layout)
+        sent = self._requests.put(capture.request, capture.url)
         capture_id = self._insert(
             "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
-            " size, revisit_of, truncated, server) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " size, revisit_of, truncated, server, protocol, reason, request, asked, target)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             crawl_id,
             capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None,
             capture.address.edition,
@@ -80,6 +82,11 @@ class Facts:
             revisit_of,
             capture.truncated,
             capture.server,
+            capture.protocol,
+            capture.reason,
+            sent.request,
+            sent.asked,
+            sent.target,
         )
         if origin is None:
             self.places.crawled(capture_id, capture.fetched)
@@ -172,46 +179,15 @@ class Facts:
 
     def sighted(self, sighting: Sighting, now: datetime) -> News:
         """Notes that a source announced a URL; returns whether it is new to it, or has another `lastmod`."""
-        key = (sighting.address.id, sighting.source)
-        seen = self._db.execute(
-            "select lastmod, alternates from sightings where article_id = ? and source = ?", key
-        ).fetchone()
-        self._db.execute(
-            "insert into sightings (article_id, edition, path, source, url, source_url, first_seen, last_seen, lastmod,"
-            " alternates) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9) on conflict do update set url = ?5,"
-            " source_url = ?6, last_seen = ?7, lastmod = ?8, alternates = ?9",
-            (
-                sighting.address.id,
-                sighting.address.edition,
-                sighting.address.path,
-                sighting.source,
-                sighting.url,
-                sighting.source_url,
-                iso(now),
-                sighting.lastmod,
-                translations.announced(self._db, sighting, seen and seen[1]),
-            ),
-        )
-        if seen is None:
-            return "new"
-        return "changed" if sighting.lastmod and sighting.lastmod != seen[0] else "known"
+        return sightings.note(self._db, sighting, now)
 
     def sighted_then(self, sighting: Sighting, then: datetime) -> None:
         """Notes that a source announced a URL at a time that may lie before what it announced since."""
-        known = self._db.execute(
-            "select first_seen, last_seen from sightings where article_id = ? and source = ?",
-            (sighting.address.id, sighting.source),
-        ).fetchone()
-        if known is None or iso(then) >= known[1]:
-            self.sighted(sighting, then)
-        elif iso(then) < known[0]:
-            self._db.execute(
-                "update sightings set first_seen = ? where article_id = ? and source = ?",
-                (iso(then), sighting.address.id, sighting.source),
-            )
+        sightings.note_then(self._db, sighting, then)
 
     def _kept(self, row: Sequence[object], *, body: bool = True) -> Kept:
-        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical, cut, server = row
+        capture_id, edition, path, url, kind, fetched, status, headers, digest, revisit_of, canonical, *later = row
+        cut, server, protocol, reason, *asked = (None if value is None else str(value) for value in later)
         assert isinstance(capture_id, int)
         assert isinstance(status, int)
         assert revisit_of is None or isinstance(revisit_of, int)
@@ -223,8 +199,11 @@ class Facts:
             body=self._bodies.get(str(digest)) if digest and body else b"",
             kind=Kind(str(kind)),
             address=Address(str(edition), str(path), str(canonical)),
-            truncated=None if cut is None else str(cut),
-            server=None if server is None else str(server),
+            truncated=cut,
+            server=server,
+            protocol=protocol,
+            reason=reason,
+            request=self._requests.get(Asked(*asked), str(url)),
         )
         return Kept(capture_id, capture, str(digest) if digest else None, revisit_of)
 

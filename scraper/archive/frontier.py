@@ -150,12 +150,19 @@ class Frontier:
             (reason, detail, article_id, capture_id),
         )
 
+    def announce_then(self, address: Address, then: datetime) -> None:
+        """Adds a URL that was there at a time which may lie before it was announced here."""
+        if not self.announce(address, then):
+            self._db.execute(
+                "update frontier set discovered = ?1, month = ?3 where id = ?2 and discovered > ?1",
+                (iso(then), address.id, _month(address, then)),
+            )
+
     def answered_then(self, address: Address, then: datetime) -> None:
-        """The URL answered at a time that may lie before its last answer, and before it was announced here."""
+        """The URL answered at a time that may lie before its last answer."""
         self._db.execute(
-            "update frontier set fetched = max(coalesce(fetched, ''), ?1), discovered = min(discovered, ?1),"
-            " month = case when ?1 < discovered then ?3 else month end where id = ?2",
-            (iso(then), address.id, _month(address, then)),
+            "update frontier set fetched = ?1 where id = ?2 and (fetched is null or fetched < ?1)",
+            (iso(then), address.id),
         )
 
 

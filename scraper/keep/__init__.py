@@ -2,6 +2,7 @@
 
 from scraper.keep.doubting import ONE_TEXT, REPLACED, doubt, failing
 from scraper.keep.keeping import Fetched, keep, keep_torn, settle, withhold
+from scraper.keep.placing import place
 from scraper.keep.rebuilding import catch_up, rebuild
 from scraper.keep.redirects import leads_to, redirect_target
 from scraper.keep.texts import Digests, digests, text_sha256
@@ -18,6 +19,7 @@ __all__ = [
     "keep",
     "keep_torn",
     "leads_to",
+    "place",
     "rebuild",
     "redirect_target",
     "settle",
