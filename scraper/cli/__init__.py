@@ -63,6 +63,7 @@ def _register() -> None:
         reading,
         scheduling,
         showing,
+        warc,
     )
 
     modules = (
@@ -78,6 +79,7 @@ def _register() -> None:
         showing,
         checking,
         proving,
+        warc,
     )
     for module in modules:
         for command in module.COMMANDS:
