@@ -38,6 +38,21 @@ _PLACED = f"""
            coalesce(d.settled_after, c.id) as turn, d.capture_id is not null as late
       from captures c left join doubts d on d.capture_id = c.id and d.verdict = 'believed'
      where c.kind = 'article' and c.truncated is null"""
+_PARTS = """
+    select id from captures c where article_id = ?1 and kind = 'part' and status = 200 and id < ?2
+       and truncated is null
+       and crawl_id = (select crawl_id from captures where id = ?2)
+       and id > coalesce((select max(id) from captures where article_id = ?1 and kind = 'article' and id < ?2
+                            and status = 200 and truncated is null), 0)
+       and not exists (select 1 from placements where capture_id = c.id and origin is not null and not ours)
+     order by id"""
+_FOREIGN_PARTS = """
+    select id, min(away) from (
+        select c.id, c.url, abs(strftime('%s', c.fetched) - strftime('%s', f.fetched)) as away
+          from captures f join captures c on c.article_id = f.article_id and c.kind = 'part'
+          join placements p on p.capture_id = c.id and p.origin is not null and not p.ours
+         where f.article_id = ?1 and f.id = ?2 and c.status = 200 and c.truncated is null)
+     where away <= 3600 group by url order by length(url), url"""
 _OF_THOSE = " and c.article_id in (select value from json_each(?))"
 _BRINGS = "(status = 200 or (status = 304 and revisit_of is not null)) and truncated is null"
 
@@ -147,17 +162,13 @@ class Facts:
     def parts(self, kept: Kept) -> list[int]:
         """The ids of the captures of further pages that one of an article's first page came with, in order.
 
-        The same crawl added them before it, and after any earlier one of the first page.
+        Of a crawl: the same one added them before it, and after any earlier one of the first page. Of a file that
+        another program wrote: those that were captured nearest in time, within an hour.
         """
-        rows = self._db.execute(
-            "select id from captures where article_id = ?1 and kind = 'part' and status = 200 and id < ?2"
-            " and truncated is null"
-            " and crawl_id = (select crawl_id from captures where id = ?2)"
-            " and id > coalesce((select max(id) from captures where article_id = ?1 and kind = 'article' and id < ?2"
-            " and status = 200 and truncated is null), 0) order by id",
-            (kept.capture.address.id, kept.id),
-        )
-        return [capture_id for (capture_id,) in rows]
+        foreign = self._db.execute("select 1 from placements where capture_id = ? and origin is not null and not ours",
+                                   (kept.id,)).fetchone()  # fmt: skip
+        values = (kept.capture.address.id, kept.id)
+        return [capture_id for capture_id, *_ in self._db.execute(_FOREIGN_PARTS if foreign else _PARTS, values)]
 
     def articles(self, only: Collection[int] | None = None) -> Iterator[Kept]:
         """Every capture of an article's address that came whole, with its body, in the order of time.

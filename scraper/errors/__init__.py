@@ -21,7 +21,9 @@
     ├── WrongDerived              21   something derived is wrong: check --repair makes it again
     ├── DamagedFacts              22   something fetched is damaged: a backup has it
     ├── DamagedBackup             23   a backup cannot be trusted
-    └── NotProven                 24   a proof does not hold
+    ├── NotProven                 24   a proof does not hold
+    ├── TornFile                  27   a file to be imported is broken in places; the rest was taken
+    └── NewerExport               28   a newer neo-archive exported the file
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
@@ -29,6 +31,7 @@ and the next step. Anything else is a bug and keeps its traceback.
 
 from scraper.errors.asking import BadInput, NoSnapshot, NotProven, PortBusy
 from scraper.errors.crawling import ClockSetBack, CrawlFailed, NoNetwork, PublisherOut, UnknownPublisher
+from scraper.errors.exchanging import NewerExport, TornFile
 from scraper.errors.file import (
     ArchiveBusy,
     DamagedArchive,
@@ -56,6 +59,7 @@ __all__ = [
     "DiskFull",
     "ForeignArchive",
     "NewerArchive",
+    "NewerExport",
     "NoArchive",
     "NoNetwork",
     "NoSnapshot",
@@ -63,6 +67,7 @@ __all__ = [
     "OlderArchive",
     "PortBusy",
     "PublisherOut",
+    "TornFile",
     "UnknownPublisher",
     "Unwritable",
     "WrongDerived",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -104,7 +105,8 @@ class Taking:
             self.commit()
             catch_up(self.archive, self.readers, self._tell, self._bug)
             self._close("failed" if self.counts[BUG] else "finished")
-        elif not isinstance(error, ArchiveError):
+            return
+        with suppress(ArchiveError):  # a full disk must not hide the error that led here
             self.commit()
             self._close("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
 
