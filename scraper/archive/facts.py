@@ -78,36 +78,18 @@ class Facts:
             revisit_of, digest = (last.id, last.sha256) if last else (None, None)
         elif capture.body:
             digest = self._bodies.put(capture.body, capture.address.edition, layout)
-        sent = self._requests.put(capture.request, capture.url)
-        capture_id = self._insert(
-            "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
-            " size, revisit_of, truncated, server, protocol, reason, request, asked, target)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            crawl_id,
-            capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None,
-            capture.address.edition,
-            capture.address.path,
-            capture.url,
-            capture.kind.value,
-            iso(capture.fetched),
-            capture.status,
-            json.dumps(capture.headers, ensure_ascii=False),
-            None if capture.status == 304 else digest,
-            len(capture.body),
-            revisit_of,
-            capture.truncated,
-            capture.server,
-            capture.protocol,
-            capture.reason,
-            sent.request,
-            sent.asked,
-            sent.target,
-        )
+        capture_id = self._insert(crawl_id, Kept(0, capture, digest, revisit_of))
         if origin is None:
             self.places.crawled(capture_id, capture.fetched)
         else:
             self.places.imported(capture_id, capture.fetched, origin)
         return Kept(capture_id, capture, digest, revisit_of)
+
+    def put_back(self, kept: Kept, crawl_id: int, layout: str) -> None:
+        """Adds a capture as another archive had it, under its number; where it stands, `placements` says."""
+        capture = kept.capture
+        digest = self._bodies.put(capture.body, capture.address.edition, layout) if capture.body else None
+        self._insert(crawl_id, Kept(kept.id, capture, digest, kept.revisit_of))
 
     def _confirmed(self, capture: Capture, origin: Origin | None) -> Kept | None:
         if origin is None:
@@ -218,7 +200,34 @@ class Facts:
         )
         return Kept(capture_id, capture, str(digest) if digest else None, revisit_of)
 
-    def _insert(self, sql: str, *values: object) -> int:
-        found = self._db.execute(sql, values).lastrowid
+    def _insert(self, crawl_id: int, kept: Kept) -> int:
+        """Adds the row and its request; returns its number, the next one if it has none."""
+        capture = kept.capture
+        sent = self._requests.put(capture.request, capture.url)
+        article = capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None
+        row = {
+            "id": kept.id or None,
+            "crawl_id": crawl_id,
+            "article_id": article,
+            "edition": capture.address.edition,
+            "path": capture.address.path,
+            "url": capture.url,
+            "kind": capture.kind.value,
+            "fetched": iso(capture.fetched),
+            "status": capture.status,
+            "headers": json.dumps(capture.headers, ensure_ascii=False),
+            "sha256": None if capture.status == 304 else kept.sha256,
+            "size": len(capture.body),
+            "revisit_of": kept.revisit_of,
+            "truncated": capture.truncated,
+            "server": capture.server,
+            "protocol": capture.protocol,
+            "reason": capture.reason,
+            "request": sent.request,
+            "asked": sent.asked,
+            "target": sent.target,
+        }
+        marks = ", ".join(f":{name}" for name in row)
+        found = self._db.execute(f"insert into captures ({', '.join(row)}) values ({marks})", row).lastrowid
         assert found is not None
         return found

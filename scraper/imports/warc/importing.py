@@ -14,6 +14,7 @@ from scraper.imports.outcomes import BUG
 from scraper.imports.taking import Taking
 from scraper.imports.warc.opening import opened
 from scraper.imports.warc.publishers import Ours
+from scraper.imports.warc.restoring import restored
 from scraper.imports.warc.taking import Files
 from scraper.publisher import Publisher, publishers
 from scraper.readers import Readers, Workers
@@ -50,6 +51,10 @@ def import_warc(path: Path, order: Order, progress: Progress = lambda _done, _le
         if "://" not in file:
             with opened(file):  # before anything is written
                 pass
+    with Workers() as workers:
+        count = restored(path, order.files, Readers(publishers(), workers), progress)
+    if count is not None:
+        return Imported({"restored": count})
     whose = order.publishers[0].name if len(order.publishers) == 1 else "import"
     settings = {"tool": "warc", "files": [Path(file).name for file in order.files], "copy": order.copy}
     crawl = Crawl(whose, "import", Path(order.files[0]).name, __version__, EXTRACTOR, settings)

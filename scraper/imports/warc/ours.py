@@ -12,6 +12,8 @@ from scraper.imports.warc.records import Head
 from scraper.records import Address, Capture, Kind
 from scraper.warc import said
 
+FORMAT = 1  # of our exports: the latest that is understood
+
 
 def said_of(head: Head) -> Mapping[str, Any]:
     """What a record of ours says of itself; nothing, if another program wrote it."""

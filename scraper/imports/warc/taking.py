@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
 
 from scraper.archive import Archive, Origin
 from scraper.bodies import HEAD, most
 from scraper.errors import NewerExport
 from scraper.imports.taking import Taking
 from scraper.imports.warc import exchanges, ours
+from scraper.imports.warc.captures import capture_of, sent_of
 from scraper.imports.warc.exchanges import Unusable
 from scraper.imports.warc.opening import Opened
 from scraper.imports.warc.originals import Originals
 from scraper.imports.warc.publishers import Ours
 from scraper.imports.warc.reading import Records
 from scraper.imports.warc.records import Head, Record, Torn
-from scraper.records import Address, Capture, Kind, Sent
-from scraper.warc import heads
+from scraper.records import Capture, Kind, Sent
 
-FORMAT = 1  # of our own exports: the latest that is understood
 _REMEMBERED = 64  # requests whose answer is still to come
 _UNRESOLVED = 100_000  # revisits whose original may be in a later file
 
@@ -116,7 +113,7 @@ class Files:
         if record.block is None:
             raise Unusable("too large")
         address, kind = found
-        capture = self._capture(head, record.block, address, kind)
+        capture = capture_of(head, record.block, address, kind)
         if known:
             capture = ours.exact(capture, known)
         is_revisit = head.type == "revisit"
@@ -124,35 +121,11 @@ class Files:
         origin = Origin(name, str(head.offset), head.id, None, "kind" in known)
         return _Found(head, capture, origin, is_revisit, refers)
 
-    def _capture(self, head: Head, block: bytes, address: Address, kind: Kind) -> Capture:
-        said = exchanges.answer(block, most(kind)) if block or head.type != "revisit" else None
-        fetched = exchanges.date(head.get("WARC-Date"))
-        assert head.url is not None
-        empty = said is None or said.status == 304 or head.type == "revisit"
-        headers = said.headers if said else ()
-        if "kind" in ours.said_of(head) and said and said.status != 304:
-            headers = heads.received(exchanges.as_written(block))
-        return Capture(
-            head.url,
-            fetched,
-            said.status if said else 200,
-            headers,
-            b"" if empty or said is None else said.body,
-            kind,
-            address,
-            exchanges.truncated(head.get("WARC-Truncated")) or (None if empty or said is None else said.truncated),
-            _server(head),
-            said.protocol if said else None,
-            said.reason if said else None,
-        )
-
     def _request(self, record: Record) -> None:
         """Puts a request to its answer, which came before it or will come."""
-        sent = exchanges.request(record.block) if record.block else None
+        sent = sent_of(record)
         if sent is None:
             return
-        if known := ours.said_of(record.head):
-            sent = _sent(known) or sent
         to = [value.strip().strip("<>") for name, value in record.head.fields if name.lower() == "warc-concurrent-to"]
         if self._waiting and self._waiting.head.id in to:
             self._waiting = replace(self._waiting, capture=replace(self._waiting.capture, request=sent))
@@ -207,8 +180,8 @@ class Files:
         self.taking.problems.append(self.torn[-1])
 
     def _check_format(self, name: str, head: Head) -> None:
-        stated = ours.said_of(head).get("format", FORMAT)
-        if not isinstance(stated, int) or stated > FORMAT:
+        stated = ours.said_of(head).get("format", ours.FORMAT)
+        if not isinstance(stated, int) or stated > ours.FORMAT:
             raise NewerExport(name, stated)
 
 
@@ -220,25 +193,4 @@ def _date(text: str | None) -> datetime | None:
     try:
         return exchanges.date(text)
     except Unusable:
-        return None
-
-
-def _server(head: Head) -> str | None:
-    """The server's address, with the port that the URL says."""
-    ip = (head.get("WARC-IP-Address") or "").strip()
-    if not ip:
-        return None
-    try:
-        parts = urlsplit(head.url or "")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError:
-        return None
-    return f"[{ip}]:{port}" if ":" in ip else f"{ip}:{port}"
-
-
-def _sent(known: Mapping[str, Any]) -> Sent | None:
-    try:
-        headers = tuple((str(name), str(value)) for name, value in known["headers"])
-        return Sent(str(known["method"]), str(known["target"]), str(known["protocol"]), headers)
-    except (KeyError, TypeError, ValueError):
         return None
