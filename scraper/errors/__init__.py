@@ -22,6 +22,8 @@
     ├── DamagedFacts              22   something fetched is damaged: a backup has it
     ├── DamagedBackup             23   a backup cannot be trusted
     ├── NotProven                 24   a proof does not hold
+    ├── NoWacz                    25   the program that makes WACZ files is not installed
+    ├── WaczFailed                26   it made none, or none that is valid
     ├── TornFile                  27   a file to be imported is broken in places; the rest was taken
     └── NewerExport               28   a newer neo-archive exported the file
 
@@ -46,6 +48,7 @@ from scraper.errors.file import (
     WrongDerived,
 )
 from scraper.errors.root import ArchiveError
+from scraper.errors.wacz import NoWacz, WaczFailed
 
 __all__ = [
     "ArchiveBusy",
@@ -63,6 +66,7 @@ __all__ = [
     "NoArchive",
     "NoNetwork",
     "NoSnapshot",
+    "NoWacz",
     "NotProven",
     "OlderArchive",
     "PortBusy",
@@ -70,5 +74,6 @@ __all__ = [
     "TornFile",
     "UnknownPublisher",
     "Unwritable",
+    "WaczFailed",
     "WrongDerived",
 ]
