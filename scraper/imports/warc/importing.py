@@ -65,7 +65,7 @@ def import_warc(path: Path, order: Order, progress: Progress = lambda _done, _le
             for file in order.files:
                 _take(files, file, progress)
             files.end()
-    return Imported(+taking.counts, files.torn, taking.counts[BUG])
+    return Imported(+taking.counts, tuple(files.torn), taking.counts[BUG])
 
 
 def _take(files: Files, address: str, progress: Progress) -> None:
