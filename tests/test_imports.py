@@ -34,12 +34,14 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "extract": EVERYBODY | {"publisher", "stems", "texts"},
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
-    "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
+    "bodies": {"records", "settings"},
+    "crawl": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
+    "imports": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "parts", "warc"},
     "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
-    "bulk": EVERYBODY | {"readers", "extract", "publisher", "archive", "publish", "parts", "crawl"},
+    "bulk": EVERYBODY | {"bodies", "readers", "extract", "publisher", "archive", "publish", "parts"},
     "cli": EVERYBODY
     | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
-    | {"bulk"},
+    | {"bulk", "imports"},
 }
 
 # Who may know a library; the others get what it gave as records.
@@ -68,8 +70,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     "markupsafe": {"publish"},
     "uvicorn": {"publish"},
     "pyarrow": {"publish"},
-    "fastwarc": {"bulk"},
-    "fsspec": {"bulk"},
+    "fastwarc": {"bulk", "imports"},
+    "fsspec": {"bulk", "imports"},
     "xlsxwriter": {"publish"},
     "dask": {"bulk"},
     "distributed": {"bulk"},

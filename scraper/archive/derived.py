@@ -6,7 +6,8 @@ them again in that order, gives the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -24,6 +25,8 @@ from scraper.archive.migrations import DERIVED
 from scraper.archive.said import said
 from scraper.archive.search import Index
 from scraper.records import Article, Prepared, iso
+
+_OF_ONE = ("related_seen", "disclaimers", "change_passages", "changes", "statuses", "versions")
 
 
 class Outcome(StrEnum):
@@ -82,6 +85,35 @@ class Derived:
             self.clear()
             yield
 
+    def take_out(self, ids: Collection[int]) -> None:
+        """Empties what is made of some articles alone; what is seen across articles waits for `update`.
+
+        They must all be put again in this transaction.
+        """
+        self._db.execute("pragma defer_foreign_keys = on")
+        for article_id in ids:
+            if self._fingerprint_of(article_id) is not None:
+                self._index.remove(article_id)
+                touch(self._db, article_id)
+            self._around.remove(article_id)
+            for table in _OF_ONE:
+                self._db.execute(f"delete from {table} where article_id = ?", (article_id,))
+            self._db.execute("delete from articles where id = ?", (article_id,))
+
+    def held(self, ids: Collection[int]) -> set[int]:
+        """Those of these articles that are held."""
+        sql = "select id from articles where id in (select value from json_each(?))"
+        return {article_id for (article_id,) in self._db.execute(sql, (json.dumps(sorted(ids)),))}
+
+    def texts(self, ids: Collection[int], extractor: int) -> set[tuple[int, str]]:
+        """The texts of these articles' versions, of those that rules of that version read."""
+        rows = self._db.execute(
+            "select v.article_id, v.text_sha256 from versions v join articles a on a.id = v.article_id"
+            " where a.extractor = ? and a.id in (select value from json_each(?))",
+            (extractor, json.dumps(sorted(ids))),
+        )
+        return set(rows.fetchall())
+
     def put(self, reading: Reading) -> Outcome:
         """Stores what a capture says; what is held must have been read by the same rules."""
         article_id = reading.article_id
@@ -91,6 +123,7 @@ class Derived:
             self._versions.add(reading.article, reading.seen)
             return Outcome.NEW
         if held == reading.prepared.fingerprint:
+            self._around.shelve(reading.publisher, reading.kept.capture, reading.article)
             self._confirm(reading)
             return Outcome.SAME
         before = self._changes.state(article_id)

@@ -25,6 +25,8 @@
     ├── NotProven                 24   a proof does not hold
     ├── NoWacz                    25   the program that makes WACZ files is not installed
     ├── WaczFailed                26   it made none, or none that is valid
+    ├── TornFile                  27   a file to be imported is broken in places; the rest was taken
+    ├── NewerExport               28   a newer neo-archive exported the file
     ├── NoCluster                 34   no Dask scheduler answers, or it has no workers
     ├── UnlikeWorkers             35   a worker has other software, and could read a page otherwise
     └── TornFiles                 36   WARC files that are torn; what is whole of them was read
@@ -36,6 +38,7 @@ and the next step. Anything else is a bug and keeps its traceback.
 from scraper.errors.asking import BadInput, NoSnapshot, NotInstalled, NotProven, PortBusy
 from scraper.errors.bulk import NoCluster, TornFiles, UnlikeWorkers
 from scraper.errors.crawling import ClockSetBack, CrawlFailed, NoNetwork, PublisherOut, UnknownPublisher
+from scraper.errors.exchanging import NewerExport, TornFile
 from scraper.errors.file import (
     ArchiveBusy,
     DamagedArchive,
@@ -64,6 +67,7 @@ __all__ = [
     "DiskFull",
     "ForeignArchive",
     "NewerArchive",
+    "NewerExport",
     "NoArchive",
     "NoCluster",
     "NoNetwork",
@@ -74,6 +78,7 @@ __all__ = [
     "OlderArchive",
     "PortBusy",
     "PublisherOut",
+    "TornFile",
     "TornFiles",
     "UnknownPublisher",
     "UnlikeWorkers",

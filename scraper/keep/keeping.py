@@ -149,7 +149,7 @@ def _store(archive: Archive, said: Reading, readers: Readers) -> Outcome | NotAn
     """Stores an article, unless too many addresses bring its body: then none of them is one."""
     kept, capture, body = said.kept, said.kept.capture, said.prepared.body_sha256
     canonical = _located(said.article.canonical, capture.address, readers)
-    repeat = archive.repeats.met(capture.address, body, canonical) if body else None
+    repeat = archive.repeats.met(capture.address, body, canonical, capture.fetched) if body else None
     if repeat:
         for article_id, url in repeat.articles.items():
             archive.derived.statuses.went(article_id, "same-body", kept.id, capture.fetched)

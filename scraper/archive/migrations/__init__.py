@@ -18,6 +18,7 @@ migrations = Migrations("neo-archive")
 
 # Emptied by a rebuild, children before parents.
 DERIVED = (
+    "named",
     "back_dated",
     "statuses",
     "change_passages",
@@ -165,6 +166,12 @@ def m017_settled(db: Database) -> None:
 def m018_exchange(db: Database) -> None:
     """The status line of each answer, and the request that it answers."""
     _run(db, "m018_exchange")
+
+
+@migrations()
+def m019_placements(db: Database) -> None:
+    """Where captures stand in time, whenever they came in."""
+    _run(db, "m019_placements")
 
 
 @migrations()

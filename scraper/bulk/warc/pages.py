@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from scraper.bodies import HEAD, codings, decode, most
 from scraper.bulk.warc.records import Record
-from scraper.crawl.bodies.decoding import codings, decode
-from scraper.crawl.bodies.limits import HEAD, most
 from scraper.extract.urls import locate_page
 from scraper.publisher import Publisher
 from scraper.records import Address, Capture, Kind

@@ -1,5 +1,6 @@
 """What arrives, within limits: heads, bodies and their encodings; and what is kept of a body that was cut."""
 
+from scraper.bodies.limits import most
 from scraper.crawl.bodies.arriving import (
     Cut,
     Partial,
@@ -11,7 +12,6 @@ from scraper.crawl.bodies.arriving import (
     whole,
 )
 from scraper.crawl.bodies.heads import Agent, heads_of
-from scraper.crawl.bodies.limits import most
 from scraper.crawl.bodies.memory import give_back
 from scraper.crawl.bodies.protocol import ClientFactory
 

@@ -7,8 +7,8 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError, Sto
 from scrapy.http import Response
 from scrapy.http.headers import Headers
 
-from scraper.crawl.bodies.decoding import ACCEPTED, codings, decode
-from scraper.crawl.bodies.limits import KEPT, most
+from scraper.bodies.decoding import ACCEPTED, codings, decode
+from scraper.bodies.limits import KEPT, most
 from scraper.records import Kind
 
 _CAME = "bytes_received"

@@ -24,8 +24,8 @@ from twisted.web._newclient import BODY, ParseError, Request, ResponseFailed
 from twisted.web.http import _DataLoss
 from twisted.web.iweb import UNKNOWN_LENGTH, IResponse
 
+from scraper.bodies.limits import HEAD, INFORMATIONAL, LINES
 from scraper.crawl.bodies.heads import note
-from scraper.crawl.bodies.limits import HEAD, INFORMATIONAL, LINES
 
 
 class TookTooLong(Exception):

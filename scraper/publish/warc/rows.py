@@ -16,7 +16,7 @@ BEFORE = ("crawls",)  # the captures
 AFTER = (
     *("crawl_sources", "crawl_fields", "crawl_checks", "sources", "sightings", "sighting_alternates", "aliases"),
     *("frontier", "doubts", "outages", "unlistings", "ungrouped", "version_keys", "curations", "verdicts"),
-    *("tree_heads", "tree_edge"),
+    *("placements", "unread", "tree_heads", "tree_edge"),
 )
 _OF_A_PART = {  # what goes with a part: who fetched it, and who announced it
     "crawls": "id in (select crawl_id from captures where {where})",
