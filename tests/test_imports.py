@@ -33,9 +33,10 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
+    "imports": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "crawl"},
     "publish": EVERYBODY | {"archive", "parts", "processes"},
     "cli": EVERYBODY
-    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"},
+    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo", "imports"},
 }
 
 # Who may know a library; the others get what it gave as records.
@@ -47,6 +48,9 @@ LIBRARIES: Mapping[str, set[str]] = {
     "feedparser": {"crawl"},
     "httpx": {"crawl"},
     "protego": {"crawl"},
+    "wayback": {"imports"},
+    "requests": {"imports"},
+    "urllib3": {"imports"},
     "lxml": {"crawl", "extract"},
     "trafilatura": {"extract"},
     "htmldate": {"extract"},

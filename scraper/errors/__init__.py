@@ -21,7 +21,8 @@
     ├── WrongDerived              21   something derived is wrong: check --repair makes it again
     ├── DamagedFacts              22   something fetched is damaged: a backup has it
     ├── DamagedBackup             23   a backup cannot be trusted
-    └── NotProven                 24   a proof does not hold
+    ├── NotProven                 24   a proof does not hold
+    └── WebArchiveOut             29   a web archive asks to wait, or is out
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
@@ -43,6 +44,7 @@ from scraper.errors.file import (
     WrongDerived,
 )
 from scraper.errors.root import ArchiveError
+from scraper.errors.wayback import WebArchiveOut
 
 __all__ = [
     "ArchiveBusy",
@@ -65,5 +67,6 @@ __all__ = [
     "PublisherOut",
     "UnknownPublisher",
     "Unwritable",
+    "WebArchiveOut",
     "WrongDerived",
 ]

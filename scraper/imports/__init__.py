@@ -1,0 +1,1 @@
+"""Captures that others made, each brought to its place in time."""
