@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scraper.imports.wayback import Client, Manners, Order, Result, backfill
+from scraper.imports.wayback import Client, Manners, Order, Plan, Result, backfill, plan
 from scraper.publisher import publisher
 
 from .server import WebArchive
@@ -47,3 +47,11 @@ def fill(web: WebArchive, path: Path) -> Fill:
             client.close()
 
     return run
+
+
+def plan_of(web: WebArchive, path: Path, **named: Any) -> Plan:
+    client = Client(manners())
+    try:
+        return plan(order(web, path, **named), client)
+    finally:
+        client.close()

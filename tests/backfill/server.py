@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, quote, unquote_plus
 
 from scraper.demo.loopback import Loopback
 
-from .history import Stored, history, surt
+from .history import Stored, part, surt
 
 _PLAYBACK = re.compile(r"/web/(\d{14})(id_)?/(.+)", re.S)
 _FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
@@ -68,7 +68,7 @@ class WebArchive:
     """Answers from a history; `trouble` may answer in its place. Use it as a context."""
 
     def __init__(self, stored: Iterable[Stored] | None = None) -> None:
-        self.stored = list(history() if stored is None else stored)
+        self.stored = list(part() if stored is None else stored)
         self.log = Log()
         self.trouble: Trouble = lambda _path, _before: None
         self.most = 3000  # lines of a page, whatever is asked for
