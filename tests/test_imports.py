@@ -32,11 +32,24 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "extract": EVERYBODY | {"publisher", "stems"},
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
-    "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
-    "imports": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "crawl"},
+    "bodies": {"records", "settings"},
+    "crawl": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
+    "imports": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher"},
     "publish": EVERYBODY | {"archive", "parts", "processes"},
     "cli": EVERYBODY
-    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo", "imports"},
+    | {
+        "keep",
+        "readers",
+        "extract",
+        "archive",
+        "publisher",
+        "secrets",
+        "settings",
+        "crawl",
+        "imports",
+        "publish",
+        "demo",
+    },
 }
 
 # Who may know a library; the others get what it gave as records.

@@ -7,7 +7,7 @@ them again in that order, gives the same rows.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -22,6 +22,8 @@ from scraper.archive.history.versions import Seen, Versions
 from scraper.archive.migrations import DERIVED
 from scraper.archive.search import Index
 from scraper.records import Article, iso
+
+_OF_ONE = ("related_seen", "disclaimers", "change_passages", "changes", "statuses", "versions")
 
 
 class Outcome(StrEnum):
@@ -70,6 +72,35 @@ class Derived:
             self._db.execute(f"delete from {table}")
         self._index.clear()
 
+    def take_out(self, ids: Collection[int]) -> None:
+        """Empties what is made of some articles alone; what is seen across articles waits for `update`.
+
+        They must all be put again in this transaction.
+        """
+        self._db.execute("pragma defer_foreign_keys = on")
+        for article_id in ids:
+            if self._fingerprint_of(article_id) is not None:
+                self._index.remove(article_id)
+                touch(self._db, article_id)
+            self._around.remove(article_id)
+            for table in _OF_ONE:
+                self._db.execute(f"delete from {table} where article_id = ?", (article_id,))
+            self._db.execute("delete from articles where id = ?", (article_id,))
+
+    def held(self, ids: Collection[int]) -> set[int]:
+        """Those of these articles that are held."""
+        sql = "select id from articles where id in (select value from json_each(?))"
+        return {article_id for (article_id,) in self._db.execute(sql, (json.dumps(sorted(ids)),))}
+
+    def texts(self, ids: Collection[int], extractor: int) -> set[tuple[int, str]]:
+        """The texts of these articles' versions, of those that rules of that version read."""
+        rows = self._db.execute(
+            "select v.article_id, v.text_sha256 from versions v join articles a on a.id = v.article_id"
+            " where a.extractor = ? and a.id in (select value from json_each(?))",
+            (extractor, json.dumps(sorted(ids))),
+        )
+        return set(rows.fetchall())
+
     def put(self, reading: Reading) -> Outcome:
         """Stores what a capture says; what is held must have been read by the same rules."""
         article_id, print_ = reading.seen.article_id, _fingerprint(reading.article)
@@ -79,6 +110,7 @@ class Derived:
             self._versions.add(reading.article, reading.seen)
             return Outcome.NEW
         if held == print_:
+            self._around.shelve(reading.publisher, reading.kept.capture, reading.article)
             self._confirm(reading)
             return Outcome.SAME
         before = self._changes.state(article_id)

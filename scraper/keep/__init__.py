@@ -2,7 +2,8 @@
 
 from scraper.keep.doubting import ONE_TEXT, REPLACED, doubt, failing
 from scraper.keep.keeping import Fetched, keep, keep_torn, settle, withhold
-from scraper.keep.rebuilding import rebuild
+from scraper.keep.placing import place
+from scraper.keep.rebuilding import catch_up, rebuild
 from scraper.keep.redirects import leads_to, redirect_target
 from scraper.keep.texts import Digests, digests, text_sha256
 
@@ -11,12 +12,14 @@ __all__ = [
     "REPLACED",
     "Digests",
     "Fetched",
+    "catch_up",
     "digests",
     "doubt",
     "failing",
     "keep",
     "keep_torn",
     "leads_to",
+    "place",
     "rebuild",
     "redirect_target",
     "settle",

@@ -148,7 +148,9 @@ def _store(archive: Archive, kept: Kept, article: Article, readers: Readers) -> 
     """Stores an article, unless too many addresses bring its body: then none of them is one."""
     capture, said = kept.capture, reading_of(kept, article, readers)
     canonical = _located(article.canonical, capture.address, readers)
-    repeat = archive.repeats.met(capture.address, said.body_sha256, canonical) if said.body_sha256 else None
+    repeat = (
+        archive.repeats.met(capture.address, said.body_sha256, canonical, capture.fetched) if said.body_sha256 else None
+    )
     if repeat:
         for article_id, url in repeat.articles.items():
             archive.derived.statuses.went(article_id, "same-body", kept.id, capture.fetched)

@@ -23,7 +23,7 @@ from scraper.records.article import (
     Stated,
     Tag,
 )
-from scraper.records.facts import Address, Capture, Kind, Sighting, article_id, iso, moment
+from scraper.records.facts import Address, Capture, Kind, Sent, Sighting, article_id, iso, moment
 
 __all__ = [
     "REASONS",
@@ -44,6 +44,7 @@ __all__ = [
     "Published",
     "Related",
     "Section",
+    "Sent",
     "Sighting",
     "Stated",
     "Tag",

@@ -40,6 +40,16 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """The head of a request, as it went out; requests have no body."""
+
+    method: str
+    target: str  # "/2025/07/02/slug/?page=2"
+    protocol: str  # "HTTP/1.1"
+    headers: tuple[tuple[str, str], ...]  # in their order
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One HTTP exchange, as it happened; the body as the server meant it, undecoded."""
 
@@ -52,6 +62,9 @@ class Capture:
     address: Address
     truncated: str | None = None  # why the body is not whole, in WARC's words: see `bodies`; None: it is
     server: str | None = None  # IP address and port that were connected to: "[2001:db8::1]:443"; None: not known
+    protocol: str | None = None  # of the answer: "HTTP/1.1"; None: not noted
+    reason: str | None = None  # of its status line: "Not Found", or ""; None: not noted
+    request: Sent | None = None  # None: not noted
 
     @property
     def digest(self) -> str:

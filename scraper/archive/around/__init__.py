@@ -75,13 +75,9 @@ class Around:
     ) -> None:
         """Adds the rows; those of an earlier reading are to be removed first."""
         edition, seen = capture.address.edition, iso(capture.fetched)
+        self.shelve(publisher, capture, article)
         for position, author in enumerate(article.authors, 1):
             key = f"{publisher}:{author.slug}"
-            self._db.execute(
-                "insert into authors (id, publisher, slug, name) values (?1, ?2, ?3, ?4)"
-                " on conflict (id) do update set name = ?4 where ?5 = 'en'",  # one name for all editions: the English
-                (key, publisher, author.slug, author.name, article.language),
-            )
             self._db.execute(
                 "insert into author_names values (?1, ?2, ?3, ?4, ?4) on conflict do update"
                 " set first_seen = min(first_seen, ?4), last_seen = max(last_seen, ?4)",
@@ -92,20 +88,11 @@ class Around:
             )
         for position, section in enumerate(article.sections, 1):
             key = f"{edition}:{section.kind}:{section.slug}"
-            self._db.execute(
-                "insert into sections (id, edition, kind, slug, name) values (?1, ?2, ?3, ?4, ?5)"
-                " on conflict (id) do update set name = ?5",
-                (key, edition, section.kind, section.slug, section.name),
-            )
             self._db.execute("insert or ignore into article_sections values (?, ?, ?)", (article_id, key, position))
         for position, tag in enumerate(article.tags, 1):
-            key = f"{edition}:{tag.slug}"
             self._db.execute(
-                "insert into tags (id, edition, slug, name) values (?1, ?2, ?3, ?4)"
-                " on conflict (id) do update set name = ?4",
-                (key, edition, tag.slug, tag.name),
+                "insert or ignore into article_tags values (?, ?, ?)", (article_id, f"{edition}:{tag.slug}", position)
             )
-            self._db.execute("insert or ignore into article_tags values (?, ?, ?)", (article_id, key, position))
         self._list("links", article_id, (_link(x, targets) for x in article.links))
         self._list(
             "images", article_id, ((x.src, _file(x.src), x.alt, x.caption, upload(x.src)) for x in article.images)
@@ -130,6 +117,48 @@ class Around:
             [(article_id, x.href, targets.get(x.href), x.title, seen) for x in article.related],
         )
 
+    def shelve(self, publisher: str, capture: Capture, article: Article) -> None:
+        """Adds the authors, sections and tags that a page names; each is called as it was printed last.
+
+        An author has one name for all editions, the English; where there is none, the first.
+        """
+        edition, seen, english = capture.address.edition, iso(capture.fetched), article.language == "en"
+        for author in article.authors:
+            key = f"{publisher}:{author.slug}"
+            if self._is_named(f"author:{key}", author.name, seen, english=english):
+                self._db.execute(
+                    "insert into authors (id, publisher, slug, name) values (?1, ?2, ?3, ?4)"
+                    " on conflict (id) do update set name = ?4",
+                    (key, publisher, author.slug, author.name),
+                )
+        for section in article.sections:
+            key = f"{edition}:{section.kind}:{section.slug}"
+            if self._is_named(f"section:{key}", section.name, seen):
+                self._db.execute(
+                    "insert into sections (id, edition, kind, slug, name) values (?1, ?2, ?3, ?4, ?5)"
+                    " on conflict (id) do update set name = ?5",
+                    (key, edition, section.kind, section.slug, section.name),
+                )
+        for tag in article.tags:
+            key = f"{edition}:{tag.slug}"
+            if self._is_named(f"tag:{key}", tag.name, seen):
+                self._db.execute(
+                    "insert into tags (id, edition, slug, name) values (?1, ?2, ?3, ?4)"
+                    " on conflict (id) do update set name = ?4",
+                    (key, edition, tag.slug, tag.name),
+                )
+
+    def _is_named(self, what: str, name: str, seen: str, *, english: bool = True) -> bool:
+        """Notes that a name was printed; whether it is the one to be called by, whatever order pages come in."""
+        found = self._db.execute(
+            "insert into named (what, name, at, english) values (?1, ?2, ?3, ?4) on conflict do update"
+            " set name = ?2, at = ?3, english = ?4"
+            " where case when ?4 then not english or (?3, ?2) > (at, name)"
+            " else not english and (?3, ?2) < (at, name) end",
+            (what, name, seen, english),
+        )
+        return found.rowcount > 0
+
     def _put_bios(self, article_id: int, publisher: str, edition: str, article: Article, seen: str) -> None:
         for position, bio in enumerate(bios(article), 1):
             author = f"{publisher}:{bio.author}" if bio.author else None
@@ -137,7 +166,7 @@ class Around:
             if author:
                 self._db.execute(
                     "insert into author_bios values (?1, ?2, ?3, ?4, ?5, ?5) on conflict do update"
-                    " set first_seen = min(first_seen, ?5), last_seen = max(last_seen, ?5)",
+                    " set first_seen = min(first_seen, ?5), last_seen = max(last_seen, ?5), about = min(about, ?4)",
                     (author, edition, bio.text, bio.about, seen),
                 )
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from scraper import __version__
-from scraper.archive import Archive, Crawl, backfills
-from scraper.archive.across import update
+from scraper.archive import Archive, Crawl, Origin, backfills
 from scraper.errors import WebArchiveOut
 from scraper.extract import EXTRACTOR
+from scraper.imports.outcomes import KNOWN
+from scraper.imports.taking import Taking, now
 from scraper.imports.wayback.choice import wishes
 from scraper.imports.wayback.client import Answer, Client, NotNow
 from scraper.imports.wayback.index import page_url, questions
 from scraper.imports.wayback.inventory import Fetched, Inventory, Told, asked
 from scraper.imports.wayback.playing import Refused, as_evidence, played
 from scraper.imports.wayback.records import SOURCE, Order, Wish, memento
-from scraper.keep import Fetched as Answered
-from scraper.keep import keep
-from scraper.keep.redirects import target_of
 from scraper.publisher import publishers
 from scraper.readers import Readers, Workers
 from scraper.records import Address, Capture, Kind, Sighting, iso
@@ -28,7 +25,8 @@ from scraper.records import Address, Capture, Kind, Sighting, iso
 Progress = Callable[[int, int], object]  # (captures done, captures left)
 LARGEST = 5 * 1024 * 1024  # bytes of a page, also unpacked: as much as a crawl takes
 _IN_A_ROW = 3  # captures without an answer; with one more, from elsewhere, the web archive is taken to be out
-HELD, TRIED = "there already", "refused before"
+_TOGETHER = 50  # captures after which what came is read
+TRIED = "refused before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,6 @@ class Result:
     interrupted: bool
 
 
-def now() -> datetime:
-    """The time, to the second, in UTC."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
 def plan(order: Order, client: Client) -> Plan:
     """What a backfill would fetch now. The index is asked, as far as no earlier run kept it; nothing is written."""
     inventory = Inventory(order)
@@ -88,46 +81,54 @@ def backfill(order: Order, client: Client, progress: Progress) -> Result:
     Raises `WebArchiveOut` when the web archive asks to be left alone, or gives no answer to several captures in a row,
     and what `Archive.open` does.
     """
+    stopped: WebArchiveOut | None = None
+    crawl = Crawl(order.publisher.name, "import", order.server, __version__, EXTRACTOR, order.settings)
     with Workers() as workers, Archive.open(order.archive, create=True) as archive:
-        return _Run(order, client, archive, Readers(publishers(), workers)).through(progress)
+        earlier = backfills.unfinished(archive.db, order.publisher.name, order.settings)
+        taking = Taking(archive, Readers(publishers(), workers), crawl)
+        run = _Run(order, client, taking, earlier)
+        try:
+            with taking:
+                stopped = run.through(progress)
+        except KeyboardInterrupt:
+            return Result(taking.crawl_id, +taking.counts, taking.problems, run.left, True)
+    if stopped is not None:
+        raise stopped
+    return Result(taking.crawl_id, +taking.counts, taking.problems, run.left, False)
 
 
 class _Run:
-    """One backfill, from its row's beginning to its end."""
+    """One backfill, inside its row."""
 
-    def __init__(self, order: Order, client: Client, archive: Archive, readers: Readers) -> None:
-        self._order, self._client, self._archive, self._readers = order, client, archive, readers
-        self._earlier = backfills.unfinished(archive.db, order.publisher.name, order.settings)
-        self._inventory = Inventory(order)
-        self._counts: Counter[str] = Counter()
+    def __init__(self, order: Order, client: Client, taking: Taking, earlier: Sequence[int]) -> None:
+        self._order, self._client, self._taking, self._earlier = order, client, taking, earlier
+        self._archive = taking.archive
         self._unsure: list[tuple[Wish, NotNow]] = []  # captures without an answer, since the last that had one
-        self._left = 0
-        crawl = Crawl(order.publisher.name, "import", order.server, __version__, EXTRACTOR, order.settings)
-        with archive.transaction():
-            self._id = archive.crawls.begin(crawl, now())
+        self._done = 0
+        self.left = 0  # captures that are wanted and were not asked for
 
-    def through(self, progress: Progress) -> Result:
-        outcome = "failed"
+    def through(self, progress: Progress) -> WebArchiveOut | None:
+        """Goes the whole way. Returns what stopped it, if the web archive did."""
+        inventory = Inventory(self._order)
         try:
-            self._read_index()
-            self._fetch(progress)
-            outcome = "finished"
-        except KeyboardInterrupt:
-            outcome = "interrupted"
-        except WebArchiveOut:
-            outcome = "interrupted"
-            raise
+            self._read_index(inventory)
+            wanted, skipped = _left(self._archive, self._order, inventory, self._earlier)
+            self._taking.counts.update(skipped)
+            self.left = len(wanted)
+            self._fetch(deque(wanted[: self._order.limit]), progress)
+        except WebArchiveOut as out:
+            self._taking.ending = "interrupted"
+            return out
         finally:
-            self._finish(outcome)
-        return Result(self._id, self._all(), self._inventory.problems, self._left, outcome == "interrupted")
+            self._taking.problems += inventory.problems
+            self._taking.counts.update({f"listed: {word}": count for word, count in inventory.counts.items()})
+            self._taking.count(backfills.LEFT, self.left)
+        return None
 
-    def _read_index(self) -> None:
-        for told in self._inventory.told(self._page):
+    def _read_index(self, inventory: Inventory) -> None:
+        for told in inventory.told(lambda url: _page(self._archive, self._earlier, url) or asked(self._client, url)):
             if told.fetched.answer is not None:
                 self._note(told, told.fetched.answer)
-
-    def _page(self, url: str) -> Fetched:
-        return _page(self._archive, self._earlier, url) or asked(self._client, url)
 
     def _note(self, told: Told, answer: Answer) -> None:
         """Keeps a page of the index, and announces what it names."""
@@ -136,41 +137,40 @@ class _Run:
         body, at = told.fetched.body, now()
         with self._archive.transaction():
             page = Capture(answer.url, at, answer.status, answer.headers, body, Kind.INVENTORY, address)
-            self._archive.facts.add(self._id, page, Kind.INVENTORY.value)
+            self._archive.facts.add(self._taking.crawl_id, page, Kind.INVENTORY.value)
             for meant, listed in told.found:
                 self._archive.facts.sighted(Sighting(meant, listed.url, SOURCE, answer.url), at)
                 self._archive.frontier.announce(meant, at)
 
-    def _fetch(self, progress: Progress) -> None:
-        wanted, skipped = _left(self._archive, self._order, self._inventory, self._earlier)
-        self._counts.update(skipped)
-        self._left = len(wanted)
-        waiting = deque(wanted[: self._order.limit])
+    def _fetch(self, waiting: deque[Wish], progress: Progress) -> None:
         while waiting:
             # After several without an answer, one from elsewhere tells whether it is them or the web archive.
             self._one(waiting.pop() if len(self._unsure) == _IN_A_ROW else waiting.popleft())
-            progress(len(wanted) - self._left, self._left)
+            progress(self._done, len(waiting))
+            if self._done % _TOGETHER == 0:
+                self._taking.read()
         if self._unsure:
             asked(self._client, page_url(self._order, questions(self._order)[0], None))
             self._settle()
 
     def _one(self, wish: Wish) -> None:
+        there = memento(self._order.server, wish.listed)
+        self._done += 1
         try:
-            answer = self._client.get(memento(self._order.server, wish.listed), LARGEST)
+            answer = self._client.get(there, LARGEST)
         except NotNow as error:
             self._unsure.append((wish, error))
             if len(self._unsure) > _IN_A_ROW:
-                raise WebArchiveOut(
-                    self._order.server, f"no answer to {len(self._unsure)} captures: {error}"
-                ) from error
+                raise WebArchiveOut(self._order.server, f"no answer to {_IN_A_ROW + 1} captures: {error}") from error
             return
         self._settle()
         found = played(wish, answer, LARGEST)
         if isinstance(found, Refused):
             self._refuse(wish, found, answer)
         else:
-            self._counts[self._keep(found)] += 1
-            self._left -= 1
+            self._taking.take(found, Origin(self._order.server, place=there))
+            self._taking.commit()
+            self.left -= 1
 
     def _settle(self) -> None:
         """The web archive answers: what it gave no answer to before is then not to be had."""
@@ -182,28 +182,13 @@ class _Run:
         """Notes why a capture is not to be had; an article of which there is nothing else has that for its reason."""
         with self._archive.transaction():
             if answer is not None:
-                self._archive.facts.add(self._id, as_evidence(wish.address, answer, now()), Kind.PLAYBACK.value)
+                evidence = as_evidence(wish.address, answer, now())
+                self._archive.facts.add(self._taking.crawl_id, evidence, Kind.PLAYBACK.value)
             if not backfills.times(self._archive.db, wish.address.id):
                 detail = f"{refused.word}: {refused.detail}"
                 self._archive.frontier.missing(wish.address, "not-played", detail, None, now())
-        self._counts[refused.word] += 1
-        self._left -= 1
-
-    def _keep(self, capture: Capture) -> str:
-        look = self._readers.look([capture], whole=True).result() if capture.status == 200 else None
-        return keep(
-            self._archive, self._id, Answered(capture, look, (), target_of(capture, self._readers)), self._readers
-        )
-
-    def _finish(self, outcome: str) -> None:
-        with self._archive.transaction():
-            update(self._archive.db)
-            self._archive.crawls.finish(self._id, outcome, self._all(), self._inventory.problems, now())
-
-    def _all(self) -> Mapping[str, int]:
-        listed = {f"listed: {word}": count for word, count in self._inventory.counts.items()}
-        counts = {**listed, **self._counts, backfills.LEFT: self._left}
-        return {word: count for word, count in counts.items() if count}
+        self._taking.count(refused.word)
+        self.left -= 1
 
 
 def _page(archive: Archive | None, earlier: Sequence[int], url: str) -> Fetched | None:
@@ -226,7 +211,7 @@ def _left(
     left = []
     for wish in wishes(inventory.choice, {address for address, moments in held.items() if moments}):
         if iso(wish.listed.moment) in held[wish.address]:
-            skipped[HELD] += 1
+            skipped[KNOWN] += 1
         elif memento(order.server, wish.listed) in tried:
             skipped[TRIED] += 1
         else:

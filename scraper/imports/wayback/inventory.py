@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from scraper.crawl.bodies.decoding import codings, decode
+from scraper.bodies.decoding import codings, decode
 from scraper.errors import BadInput, WebArchiveOut
 from scraper.imports.wayback import index
 from scraper.imports.wayback.choice import MOST, Choice

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha1
 from urllib.parse import urljoin
 
-from scraper.crawl.bodies.decoding import Decoded, codings, decode
+from scraper.bodies.decoding import Decoded, codings, decode
 from scraper.imports.wayback.client import MEMENTO, Answer
 from scraper.imports.wayback.records import Wish
 from scraper.records import Address, Capture, Kind

@@ -1,4 +1,4 @@
-"""How much a crawl takes in. Sizes in bytes, times in seconds."""
+"""How much is taken in. Sizes in bytes, times in seconds."""
 
 from __future__ import annotations
 
