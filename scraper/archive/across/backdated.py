@@ -28,11 +28,11 @@ _NEWEST = """
 def judge(connection: Connection, *, everything: bool = False) -> None:
     """Looks at the touched articles: was one dated well before the newest that a sweep had found, which missed it?
 
-    `everything`: at all articles, for older captures came in, by which more was known then. One that another address leads to has moved, and was there before.
+    One that another address leads to has moved, and was there before. `everything`: looks at all articles, for by
+    older captures that came in more was known then.
     """
-    for article_id, publisher, edition, published, announced in connection.execute(
-        _OF_ALL if everything else _TOUCHED
-    ).fetchall():
+    looked_at = connection.execute(_OF_ALL if everything else _TOUCHED).fetchall()
+    for article_id, publisher, edition, published, announced in looked_at:
         connection.execute("delete from back_dated where article_id = ?", (article_id,))
         watched = connection.execute(_WATCHED, (publisher, edition, announced)).fetchone() if announced else None
         if watched is None:
