@@ -61,6 +61,7 @@ def import_wayback(
     """
     from scraper.errors import BadInput
     from scraper.imports.wayback import PAUSE, SERVER, Client, Manners, Order, backfill, plan
+    from scraper.readers import Workers
     from scraper.settings import USER_AGENT
 
     if since and until and since > until:
@@ -80,8 +81,8 @@ def import_wayback(
         if planned:
             _say_plan(plan(order, client), order)
             return
-        with _alone(order), bar(f"fetching {publisher} from {order.server}") as show:
-            result = backfill(order, client, show)
+        with _alone(order), Workers() as workers, bar(f"fetching {publisher} from {order.server}") as show:
+            result = backfill(order, client, workers, show)
     finally:
         client.close()
     _say(result, order)

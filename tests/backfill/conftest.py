@@ -10,6 +10,7 @@ import pytest
 
 from scraper.imports.wayback import Client, Manners, Order, Plan, Result, backfill, plan
 from scraper.publisher import publisher
+from scraper.readers import Workers
 
 from .server import WebArchive
 
@@ -35,14 +36,20 @@ def order(web: WebArchive, path: Path, **named: Any) -> Order:
     return Order(publisher("demo"), path, web.address, **({"pause": 0} | named))
 
 
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    with Workers() as running:
+        yield running
+
+
 @pytest.fixture
-def fill(web: WebArchive, path: Path) -> Fill:
+def fill(web: WebArchive, path: Path, workers: Workers) -> Fill:
     """Backfills the archive at `path` from `web`."""
 
     def run(**named: Any) -> Result:
         client = Client(manners(named.get("pause", 0)))
         try:
-            return backfill(order(web, path, **named), client, lambda _done, _left: None)
+            return backfill(order(web, path, **named), client, workers, lambda _done, _left: None)
         finally:
             client.close()
 

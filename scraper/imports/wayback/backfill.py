@@ -72,7 +72,7 @@ def plan(order: Order, client: Client) -> Plan:
     return Plan(chosen, inventory.counts, skipped, inventory.problems, len(chosen) * order.pause)
 
 
-def backfill(order: Order, client: Client, progress: Progress) -> Result:
+def backfill(order: Order, client: Client, workers: Workers, progress: Progress) -> Result:
     """Fetches what is wanted and not held, and keeps each capture in its place in time.
 
     Every page of the index and every capture is committed when it came; what was asked for once is not asked for
@@ -83,7 +83,7 @@ def backfill(order: Order, client: Client, progress: Progress) -> Result:
     """
     stopped: WebArchiveOut | None = None
     crawl = Crawl(order.publisher.name, "import", order.server, __version__, EXTRACTOR, order.settings)
-    with Workers() as workers, Archive.open(order.archive, create=True) as archive:
+    with Archive.open(order.archive, create=True) as archive:
         earlier = backfills.unfinished(archive.db, order.publisher.name, order.settings)
         taking = Taking(archive, Readers(publishers(), workers), crawl)
         run = _Run(order, client, taking, earlier)
