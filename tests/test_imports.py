@@ -26,6 +26,7 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "demo": set(),
     "stems": set(),
     "processes": set(),
+    "warc": {"records"},
     "parts": set(),
     "secrets": {"errors", "settings"},
     "archive": EVERYBODY | {"parts", "stems"},
@@ -34,22 +35,11 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "bodies": {"records", "settings"},
     "crawl": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
-    "imports": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher"},
-    "publish": EVERYBODY | {"archive", "parts", "processes"},
+    "imports": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "parts", "warc"},
+    "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
     "cli": EVERYBODY
-    | {
-        "keep",
-        "readers",
-        "extract",
-        "archive",
-        "publisher",
-        "secrets",
-        "settings",
-        "crawl",
-        "imports",
-        "publish",
-        "demo",
-    },
+    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
+    | {"imports"},
 }
 
 # Who may know a library; the others get what it gave as records.

@@ -137,12 +137,12 @@ class Facts:
         """The capture that brought the body: of a 304, the one that it confirms."""
         return self.get(kept.id if kept.revisit_of is None else kept.revisit_of)
 
-    def get(self, capture_id: int) -> Kept:
-        """A capture with its body. Raises `KeyError` if there is none of that id."""
+    def get(self, capture_id: int, *, body: bool = True) -> Kept:
+        """A capture with its body, unless that is not wanted. Raises `KeyError` if there is none of that id."""
         row = self._db.execute(f"select {_COLUMNS} from captures where id = ?", (capture_id,)).fetchone()
         if row is None:
             raise KeyError(capture_id)
-        return self._kept(row)
+        return self._kept(row, body=body)
 
     def parts(self, kept: Kept) -> list[int]:
         """The ids of the captures of further pages that one of an article's first page came with, in order.

@@ -64,6 +64,7 @@ def _register() -> None:
         reading,
         scheduling,
         showing,
+        warc,
     )
 
     modules = (
@@ -80,6 +81,7 @@ def _register() -> None:
         showing,
         checking,
         proving,
+        warc,
     )
     for module in modules:
         for command in module.COMMANDS:
