@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from scraper.readers import Workers
 from .server import WebArchive
 
 Fill = Callable[..., Result]
+Filler = Callable[..., Result]
 
 
 @pytest.fixture
@@ -42,11 +44,10 @@ def workers() -> Iterator[Workers]:
         yield running
 
 
-@pytest.fixture
-def fill(web: WebArchive, path: Path, workers: Workers) -> Fill:
-    """Backfills the archive at `path` from `web`."""
+def filler(web: WebArchive, workers: Workers) -> Filler:
+    """Backfills an archive from a web archive."""
 
-    def run(**named: Any) -> Result:
+    def run(path: Path, **named: Any) -> Result:
         client = Client(manners(named.get("pause", 0)))
         try:
             return backfill(order(web, path, **named), client, workers, lambda _done, _left: None)
@@ -54,6 +55,12 @@ def fill(web: WebArchive, path: Path, workers: Workers) -> Fill:
             client.close()
 
     return run
+
+
+@pytest.fixture
+def fill(web: WebArchive, path: Path, workers: Workers) -> Fill:
+    """Backfills the archive at `path` from `web`."""
+    return partial(filler(web, workers), path)
 
 
 def plan_of(web: WebArchive, path: Path, **named: Any) -> Plan:
