@@ -8,7 +8,7 @@ from scraper.imports.wayback.records import Listed, Wish
 from scraper.records import Address
 
 _GONE = (404, 410)
-MOST = 500_000  # captures that are looked at side by side, of those that bring something new
+MOST = 300_000  # captures that are looked at side by side, of those that bring something new: some 200 MB
 
 
 class Choice:

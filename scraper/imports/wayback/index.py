@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from sys import intern
 from urllib.parse import urlencode, urlsplit
 
 from scraper.extract.urls import locate_page, locate_unknown, normal_path, site_path
@@ -118,7 +119,7 @@ def _listed(line: str) -> Listed | None:
     if not _STAMP.fullmatch(stamp):
         return None
     size = int(length) if length.isascii() and length.isdigit() and len(length) < 12 else 0
-    return Listed(url, stamp, code, mimetype, digest, size)
+    return Listed(intern(url), stamp, code, intern(mimetype), digest, size)  # of many lines the same: kept once
 
 
 def meant(publisher: Publisher, listed: Listed) -> Address | str:
