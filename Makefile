@@ -11,7 +11,7 @@ COGGED := docs/extraction.md docs/questions.md docs/export.md docs/plots.md
 MINUTES ?= 10
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
 
-.PHONY: help install demo serve test test-wordpress fuzz audit reliability bench bench-extraction check docs constraints clean
+.PHONY: help install demo serve test test-wordpress fuzz audit wacz reliability bench bench-extraction check docs constraints clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -38,6 +38,10 @@ audit: $(RUN) ## ask PyPI which of the dependencies have known weaknesses (needs
 	@test -e $(VENV)/audit/bin/pip-audit || $(BIN)/python -m venv $(VENV)/audit
 	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet --quiet install 'pip-audit>=2.9,<3'
 	$(VENV)/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip
+
+wacz: $(RUN) ## install what makes WACZ files, in an environment of its own
+	@test -e $(VENV)/wacz/bin/python || $(BIN)/python -m venv $(VENV)/wacz
+	@$(VENV)/wacz/bin/python -m pip --disable-pip-version-check --quiet --quiet install 'wacz==0.6.0'
 
 reliability: $(TEST) ## go through every attack and fault of docs/reliability.md, and write what was measured into it
 	$(BIN)/python -m bench.reliability

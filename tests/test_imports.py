@@ -67,6 +67,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "diff_match_patch": {"archive"},
     "Stemmer": {"stems"},
     "numpy": {"archive"},
+    "fsspec": {"imports"},
     "datasette": {"publish"},
     "markupsafe": {"publish"},
     "uvicorn": {"publish"},

@@ -38,6 +38,21 @@ _PLACED = f"""
            coalesce(d.settled_after, c.id) as turn, d.capture_id is not null as late
       from captures c left join doubts d on d.capture_id = c.id and d.verdict = 'believed'
      where c.kind = 'article' and c.truncated is null"""
+_PARTS = """
+    select id from captures c where article_id = ?1 and kind = 'part' and status = 200 and id < ?2
+       and truncated is null
+       and crawl_id = (select crawl_id from captures where id = ?2)
+       and id > coalesce((select max(id) from captures where article_id = ?1 and kind = 'article' and id < ?2
+                            and status = 200 and truncated is null), 0)
+       and not exists (select 1 from placements where capture_id = c.id and origin is not null and not ours)
+     order by id"""
+_FOREIGN_PARTS = """
+    select id, min(away) from (
+        select c.id, c.url, abs(strftime('%s', c.fetched) - strftime('%s', f.fetched)) as away
+          from captures f join captures c on c.article_id = f.article_id and c.kind = 'part'
+          join placements p on p.capture_id = c.id and p.origin is not null and not p.ours
+         where f.article_id = ?1 and f.id = ?2 and c.status = 200 and c.truncated is null)
+     where away <= 3600 group by url order by length(url), url"""
 _OF_THOSE = " and c.article_id in (select value from json_each(?))"
 _BRINGS = "(status = 200 or (status = 304 and revisit_of is not null)) and truncated is null"
 
@@ -63,36 +78,18 @@ class Facts:
             revisit_of, digest = (last.id, last.sha256) if last else (None, None)
         elif capture.body:
             digest = self._bodies.put(capture.body, capture.address.edition, layout)
-        sent = self._requests.put(capture.request, capture.url)
-        capture_id = self._insert(
-            "insert into captures (crawl_id, article_id, edition, path, url, kind, fetched, status, headers, sha256,"
-            " size, revisit_of, truncated, server, protocol, reason, request, asked, target)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            crawl_id,
-            capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None,
-            capture.address.edition,
-            capture.address.path,
-            capture.url,
-            capture.kind.value,
-            iso(capture.fetched),
-            capture.status,
-            json.dumps(capture.headers, ensure_ascii=False),
-            None if capture.status == 304 else digest,
-            len(capture.body),
-            revisit_of,
-            capture.truncated,
-            capture.server,
-            capture.protocol,
-            capture.reason,
-            sent.request,
-            sent.asked,
-            sent.target,
-        )
+        capture_id = self._insert(crawl_id, Kept(0, capture, digest, revisit_of))
         if origin is None:
             self.places.crawled(capture_id, capture.fetched)
         else:
             self.places.imported(capture_id, capture.fetched, origin)
         return Kept(capture_id, capture, digest, revisit_of)
+
+    def put_back(self, kept: Kept, crawl_id: int, layout: str) -> None:
+        """Adds a capture as another archive had it, under its number; where it stands, `placements` says."""
+        capture = kept.capture
+        digest = self._bodies.put(capture.body, capture.address.edition, layout) if capture.body else None
+        self._insert(crawl_id, Kept(kept.id, capture, digest, kept.revisit_of))
 
     def _confirmed(self, capture: Capture, origin: Origin | None) -> Kept | None:
         if origin is None:
@@ -147,17 +144,13 @@ class Facts:
     def parts(self, kept: Kept) -> list[int]:
         """The ids of the captures of further pages that one of an article's first page came with, in order.
 
-        The same crawl added them before it, and after any earlier one of the first page.
+        Of a crawl: the same one added them before it, and after any earlier one of the first page. Of a file that
+        another program wrote: those that were captured nearest in time, within an hour.
         """
-        rows = self._db.execute(
-            "select id from captures where article_id = ?1 and kind = 'part' and status = 200 and id < ?2"
-            " and truncated is null"
-            " and crawl_id = (select crawl_id from captures where id = ?2)"
-            " and id > coalesce((select max(id) from captures where article_id = ?1 and kind = 'article' and id < ?2"
-            " and status = 200 and truncated is null), 0) order by id",
-            (kept.capture.address.id, kept.id),
-        )
-        return [capture_id for (capture_id,) in rows]
+        foreign = self._db.execute("select 1 from placements where capture_id = ? and origin is not null and not ours",
+                                   (kept.id,)).fetchone()  # fmt: skip
+        values = (kept.capture.address.id, kept.id)
+        return [capture_id for capture_id, *_ in self._db.execute(_FOREIGN_PARTS if foreign else _PARTS, values)]
 
     def articles(self, only: Collection[int] | None = None) -> Iterator[Kept]:
         """Every capture of an article's address that came whole, with its body, in the order of time.
@@ -207,7 +200,34 @@ class Facts:
         )
         return Kept(capture_id, capture, str(digest) if digest else None, revisit_of)
 
-    def _insert(self, sql: str, *values: object) -> int:
-        found = self._db.execute(sql, values).lastrowid
+    def _insert(self, crawl_id: int, kept: Kept) -> int:
+        """Adds the row and its request; returns its number, the next one if it has none."""
+        capture = kept.capture
+        sent = self._requests.put(capture.request, capture.url)
+        article = capture.address.id if capture.kind in (Kind.ARTICLE, Kind.PART) else None
+        row = {
+            "id": kept.id or None,
+            "crawl_id": crawl_id,
+            "article_id": article,
+            "edition": capture.address.edition,
+            "path": capture.address.path,
+            "url": capture.url,
+            "kind": capture.kind.value,
+            "fetched": iso(capture.fetched),
+            "status": capture.status,
+            "headers": json.dumps(capture.headers, ensure_ascii=False),
+            "sha256": None if capture.status == 304 else kept.sha256,
+            "size": len(capture.body),
+            "revisit_of": kept.revisit_of,
+            "truncated": capture.truncated,
+            "server": capture.server,
+            "protocol": capture.protocol,
+            "reason": capture.reason,
+            "request": sent.request,
+            "asked": sent.asked,
+            "target": sent.target,
+        }
+        marks = ", ".join(f":{name}" for name in row)
+        found = self._db.execute(f"insert into captures ({', '.join(row)}) values ({marks})", row).lastrowid
         assert found is not None
         return found

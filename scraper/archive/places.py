@@ -22,6 +22,7 @@ class Origin:
     place: str | None = None  # the offset of its record in bytes, or its address there
     record: str | None = None  # WARC-Record-ID
     revisit_of: int | None = None  # of a 304, the capture that it confirms; None: the last one before it
+    ours: bool = False  # an archive of this program exported it: what belongs together follows each other
 
 
 def at(capture: str) -> str:
@@ -46,8 +47,8 @@ class Places:
     def imported(self, capture_id: int, fetched: datetime, origin: Origin) -> None:
         """A capture that others made stands where it was made."""
         self._db.execute(
-            "insert into placements (capture_id, at, origin, place, record) values (?, ?, ?, ?, ?)",
-            (capture_id, iso(fetched), origin.name, origin.place, origin.record),
+            "insert into placements (capture_id, at, origin, place, record, ours) values (?, ?, ?, ?, ?, ?)",
+            (capture_id, iso(fetched), origin.name, origin.place, origin.record, int(origin.ours)),
         )
         self._reached = max(self._reach(capture_id), iso(fetched))
 

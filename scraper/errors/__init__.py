@@ -22,6 +22,10 @@
     ├── DamagedFacts              22   something fetched is damaged: a backup has it
     ├── DamagedBackup             23   a backup cannot be trusted
     ├── NotProven                 24   a proof does not hold
+    ├── NoWacz                    25   the program that makes WACZ files is not installed
+    ├── WaczFailed                26   it made none, or none that is valid
+    ├── TornFile                  27   a file to be imported is broken in places; the rest was taken
+    ├── NewerExport               28   a newer neo-archive exported the file
     └── WebArchiveOut             29   a web archive asks to wait, or is out
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
@@ -30,6 +34,7 @@ and the next step. Anything else is a bug and keeps its traceback.
 
 from scraper.errors.asking import BadInput, NoSnapshot, NotProven, PortBusy
 from scraper.errors.crawling import ClockSetBack, CrawlFailed, NoNetwork, PublisherOut, UnknownPublisher
+from scraper.errors.exchanging import NewerExport, TornFile
 from scraper.errors.file import (
     ArchiveBusy,
     DamagedArchive,
@@ -44,6 +49,7 @@ from scraper.errors.file import (
     WrongDerived,
 )
 from scraper.errors.root import ArchiveError
+from scraper.errors.wacz import NoWacz, WaczFailed
 from scraper.errors.wayback import WebArchiveOut
 
 __all__ = [
@@ -58,15 +64,19 @@ __all__ = [
     "DiskFull",
     "ForeignArchive",
     "NewerArchive",
+    "NewerExport",
     "NoArchive",
     "NoNetwork",
     "NoSnapshot",
+    "NoWacz",
     "NotProven",
     "OlderArchive",
     "PortBusy",
     "PublisherOut",
+    "TornFile",
     "UnknownPublisher",
     "Unwritable",
+    "WaczFailed",
     "WebArchiveOut",
     "WrongDerived",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -109,7 +110,8 @@ class Taking:
         if error is None:
             self.read()
             self._close("failed" if self.counts[BUG] else self.ending)
-        elif not isinstance(error, ArchiveError):
+            return
+        with suppress(ArchiveError):  # a full disk must not hide the error that led here
             self.commit()
             self._close("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
 

@@ -69,6 +69,16 @@ def unsaid(capture: Capture) -> Mapping[str, object]:
     return found
 
 
+def whole(capture: Capture) -> Mapping[str, object]:
+    """All of a capture's head, for a record that has none: `status` beside what `unsaid` may have."""
+    return {
+        "protocol": capture.protocol,
+        "status": capture.status,
+        "reason": capture.reason,
+        "headers": capture.headers,
+    }
+
+
 def unsaid_of_request(sent: Sent) -> Mapping[str, object]:
     """The same of `request_head`: `method`, `target`, `protocol`, `headers`, all or none."""
     words = (sent.method, sent.target, sent.protocol)

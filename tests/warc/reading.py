@@ -73,20 +73,15 @@ def captures(records: list[Read]) -> dict[int, Capture]:
 
 
 def _capture(record: Read, body: bytes, request: Read | None) -> Capture:
-    known, (first, headers) = record.said, record.head
-    protocol, status, reason = first.split(" ", 2)
-    exact: dict[str, Any] = {
-        "protocol": protocol,
-        "reason": reason,
-        "headers": headers if status == "304" else heads.received(headers),
-    } | dict(known.get("head", {}))
+    known = record.said
+    exact: dict[str, Any] = (_exact(record) if record.block else {}) | dict(known.get("head", {}))
     url = record["WARC-Target-URI"]
     return Capture(
         url,
         moment(record["WARC-Date"]),
-        int(status),
+        exact["status"],
         tuple((name, value) for name, value in exact["headers"]),
-        b"" if status == "304" else body,
+        b"" if exact["status"] == 304 else body,
         Kind(known["kind"]),
         Address(known["edition"], known["path"], known.get("canonical", url)),
         record.get("WARC-Truncated"),
@@ -95,6 +90,13 @@ def _capture(record: Read, body: bytes, request: Read | None) -> Capture:
         exact["reason"],
         None if request is None else _sent(request),
     )
+
+
+def _exact(record: Read) -> dict[str, Any]:
+    first, headers = record.head
+    protocol, status, reason = first.split(" ", 2)
+    restored = headers if status == "304" else heads.received(headers)
+    return {"protocol": protocol, "status": int(status), "reason": reason, "headers": restored}
 
 
 def _sent(request: Read) -> Sent:

@@ -5,7 +5,8 @@ create table placements (        -- a fact: of captures that came from elsewhere
     at text not null,            -- where it stands among the captures; of all others, that is when they were fetched
     origin text,                 -- the file or web archive that it came from; null: a crawl's own, later than its clock
     place text,                  -- where in it: the offset of its record in bytes, or its address there
-    record text                  -- the WARC-Record-ID that it had
+    record text,                 -- the WARC-Record-ID that it had
+    ours integer not null default 0  -- 1: an archive of this program exported it
 ) strict;
 create index placements_record on placements(record) where record is not null;
 -- Until now they stood in the order in which they came.

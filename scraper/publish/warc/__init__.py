@@ -23,7 +23,7 @@ from scraper.publish.warc.choice import LARGEST, Choice, check
 from scraper.publish.warc.description import described
 from scraper.publish.warc.series import END, File, Series
 
-__all__ = ["LARGEST", "Choice", "Written", "export_warc", "write"]
+__all__ = ["LARGEST", "Choice", "Progress", "Written", "check_file", "export_warc", "stem_of", "write"]
 
 MANIFEST = "manifest.json"
 _STEM = re.compile(r"[^A-Za-z0-9_-]+")
@@ -60,8 +60,8 @@ def export_warc(
     `Unwritable`, or what `open_for_reading` raises.
     """
     one = target.name.endswith(END)
-    if one and target.is_dir():
-        raise Unwritable(target, "it is a folder")
+    if one:
+        check_file(target, archive)
     if not one and target.exists() and not target.is_dir():
         raise Unwritable(target, f"it is a file; name a folder, or a file that ends in {END}")
     if one:
@@ -72,13 +72,21 @@ def export_warc(
         with new_folder(part_of(target)) as part:
             with guarded(archive):
                 connection.execute("begin")  # everything is read from one state
-                done = write(connection, part, _stem(archive), choice, progress=progress)
+                done = write(connection, part, stem_of(archive), choice, progress=progress)
                 head = heads.latest(connection)
             if one:
                 (part / done.files[0].name).replace(target)
             else:
                 _move(part, target, done, choice, head)
     return done
+
+
+def check_file(target: Path, archive: Path) -> None:
+    """Raises `Unwritable` or `BadInput` for what a file may not be written over: a folder, the archive itself."""
+    if target.is_dir():
+        raise Unwritable(target, "it is a folder")
+    if target.exists() and archive.exists() and target.samefile(archive):
+        raise BadInput(f"{target} is the archive itself.\nName another file with -o.")
 
 
 def write(
@@ -162,7 +170,8 @@ def _disk(target: Path) -> Iterator[None]:
         raise refused(target, error) from error
 
 
-def _stem(archive: Path) -> str:
+def stem_of(archive: Path) -> str:
+    """How the files of an archive are called."""
     return _STEM.sub("-", archive.stem).strip("-")[:60] or "archive"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from sqlite3 import Connection
@@ -76,23 +76,29 @@ def _records(row: _Row, kept: Kept, named: Kept | None) -> Iterator[Record]:
 
 
 def _answer(row: _Row, kept: Kept, named: Kept | None, about: tuple[tuple[str, str], ...]) -> Record:
-    capture = kept.capture
-    head = heads.response_head(capture, row.size)
-    brought = (named or kept).sha256
-    payload = (("WARC-Payload-Digest", labelled(brought)),) if brought else ()
-    cut = (("WARC-Truncated", capture.truncated),) if capture.truncated else ()
-    extra = said.field(_said(row, capture))
-    if named is None:
-        return Record("response", answer_id(kept), iso(capture.fetched), RESPONSE, head + capture.body,
-                      (*about, *payload, *cut, *extra))  # fmt: skip
-    refers = (
+    capture, brought = kept.capture, (named or kept).sha256
+    fields = (
+        *about,
+        *(_refers(capture, named) if named else ()),
+        *((("WARC-Payload-Digest", labelled(brought)),) if brought else ()),
+        *((("WARC-Truncated", capture.truncated),) if capture.truncated else ()),
+    )
+    if named and capture.status == 304:  # with its head, pywb would replay a 304, which is an empty page
+        head, block = heads.whole(capture), b""
+    else:
+        head, block = heads.unsaid(capture), heads.response_head(capture, row.size) + capture.body
+    extra = said.field(_said(row, capture, head))
+    kind = "revisit" if named else "response"
+    return Record(kind, answer_id(kept), iso(capture.fetched), RESPONSE, block, (*fields, *extra))
+
+
+def _refers(capture: Capture, named: Kept) -> tuple[tuple[str, str], ...]:
+    return (
         ("WARC-Refers-To", f"<{answer_id(named)}>"),
         ("WARC-Refers-To-Target-URI", named.capture.url),
         ("WARC-Refers-To-Date", iso(named.capture.fetched)),
         ("WARC-Profile", NOT_MODIFIED if capture.status == 304 else IDENTICAL),
     )
-    fields = (*about, *refers, *payload, *cut, *extra)
-    return Record("revisit", answer_id(kept), iso(capture.fetched), RESPONSE, head, fields)
 
 
 def _request(capture_id: int, capture: Capture, sent: Sent, fields: tuple[tuple[str, str], ...]) -> Record:
@@ -114,8 +120,8 @@ def answer_id(kept: Kept) -> str:
     return id_of("answer", kept.id, capture.url, iso(capture.fetched), capture.status, kept.sha256)
 
 
-def _said(row: _Row, capture: Capture) -> dict[str, object]:
-    """What the standard has no field for."""
+def _said(row: _Row, capture: Capture, head: Mapping[str, object]) -> dict[str, object]:
+    """What the standard has no field for; of the answer's head, what the record's does not say."""
     known: dict[str, Any] = {
         "capture": row.id,
         "crawl": row.crawl_id,
@@ -127,7 +133,7 @@ def _said(row: _Row, capture: Capture) -> dict[str, object]:
         "server": capture.server,
         "revisit_of": row.revisit_of,
         "verdict": row.verdict,
-        "head": heads.unsaid(capture) or None,
+        "head": head or None,
     }
     return {name: value for name, value in known.items() if value is not None}
 

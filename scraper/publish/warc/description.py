@@ -34,7 +34,7 @@ class Description:
             "software": f"neo-archive/{__version__}",
             "format": "WARC File Format 1.1",
             "conformsTo": _STANDARD,
-            "description": self._sentence(),
+            "description": self.sentence,
             "isPartOf": ", ".join(self.publishers),
             "robots": "obey",
             "http-header-user-agent": "; ".join(self.agents),
@@ -48,7 +48,9 @@ class Description:
         id_ = id_of("warcinfo", name, self.date, text)
         return Record("warcinfo", id_, self.date, FIELDS, text.encode(), fields)
 
-    def _sentence(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """What it is of."""
         parts = (("edition", self.choice.edition), ("fetched since", self.choice.since))
         chosen = ", ".join(f"{what} {value}" for what, value in parts if value)
         return f"News archive of {', '.join(self.publishers) or 'no publisher'}{': ' if chosen else ''}{chosen}"

@@ -34,7 +34,8 @@ def records(connection: Connection, tables: tuple[str, ...], choice: Choice, dat
             block = b"".join(rows)
             known = said.field({"table": table, "rows": len(rows)})
             id_ = id_of("rows", table, number, block)
-            yield Record("metadata", id_, date, ROWS, block, known)
+            about = ("WARC-Target-URI", f"urn:neo-archive:{table}:{number + 1}")
+            yield Record("metadata", id_, date, ROWS, block, (about, *known))
 
 
 def _rows(connection: Connection, table: str, choice: Choice) -> Iterator[bytes]:
