@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from crawl.crawling import environment, rows
+from crawl.crawling import MAIN, environment, rows
 
 from .commands import line, run
 from .server import Reply, WebArchive
@@ -88,3 +89,19 @@ def test_two_at_once_are_one_too_many(web: WebArchive, path: Path) -> None:
         second = run(web, path)
         assert second.code == 9
         assert f"process {first.pid}" in second.err
+
+
+def test_backfill_leaves_as_warc_and_comes_back_as_it_was(web: WebArchive, path: Path, tmp_path: Path) -> None:
+    """Pages of the index and refusals too."""
+    web.trouble = lambda path, _before: Reply(404, b"<p>no</p>") if "id_/" in path and "/fr/" in path else None
+    assert run(web, path, "--pause", "0").code == 0
+    back = tmp_path / "back.db"
+    for words in (["export", "warc", "-o", "out", "--archive", str(path)], ["import", "warc", "--archive", str(back)]):
+        files = map(str, tmp_path.glob("out/*.warc.gz")) if words[0] == "import" else ()
+        line = [sys.executable, "-c", MAIN, *words, *files]
+        subprocess.run(line, env=environment(), cwd=tmp_path, check=True, capture_output=True)
+    kinds = rows(path, "select distinct kind from captures order by 1")
+    assert kinds == [("article",), ("inventory",), ("playback",)]
+    for table in ("captures", "placements", "sightings", "frontier", "articles", "versions", "crawls"):
+        sql = f"select * from {table} order by 1, 2, 3, 4"
+        assert rows(path, sql) == rows(back, sql), table

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scraper import __version__
 from scraper.archive import Archive, Crawl, Origin, backfills
+from scraper.bodies.limits import most
 from scraper.errors import WebArchiveOut
 from scraper.extract import EXTRACTOR
 from scraper.imports.outcomes import KNOWN
@@ -23,7 +24,7 @@ from scraper.readers import Readers, Workers
 from scraper.records import Address, Capture, Kind, Sighting, iso
 
 Progress = Callable[[int, int], object]  # (captures done, captures left)
-LARGEST = 5 * 1024 * 1024  # bytes of a page, also unpacked: as much as a crawl takes
+LARGEST = most(Kind.ARTICLE)  # bytes of a page, also unpacked: as much as a crawl takes
 _IN_A_ROW = 3  # captures without an answer; with one more, from elsewhere, the web archive is taken to be out
 _TOGETHER = 50  # captures after which what came is read
 TRIED = "refused before"

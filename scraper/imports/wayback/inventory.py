@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from scraper.bodies.decoding import codings, decode
+from scraper.bodies.limits import most
 from scraper.errors import BadInput, WebArchiveOut
 from scraper.imports.wayback import index
 from scraper.imports.wayback.choice import MOST, Choice
 from scraper.imports.wayback.client import Answer, Client, NotNow
 from scraper.imports.wayback.records import Listed, Order
-from scraper.records import Address
+from scraper.records import Address, Kind
 
-_LARGEST = 8 * 1024 * 1024  # bytes of a page of the index
+_LARGEST = most(Kind.INVENTORY)  # bytes of a page of the index
 _MOST_PAGES = 20_000
 _BLOCKED = (b"AdministrativeAccessControlException", b"RobotAccessControlException")
 _ENDS_KNOWN = ("content-length", "transfer-encoding", "content-encoding")  # headers by which a cut body is noticed

@@ -11,6 +11,7 @@ from hashlib import sha1
 from urllib.parse import urljoin
 
 from scraper.bodies.decoding import Decoded, codings, decode
+from scraper.bodies.limits import most
 from scraper.imports.wayback.client import MEMENTO, Answer
 from scraper.imports.wayback.records import Wish
 from scraper.records import Address, Capture, Kind
@@ -20,7 +21,7 @@ _STORED = re.compile(r"/web/(\d{14})(?:[a-z]{2}_)?/(.+)", re.S)
 _SHA1 = re.compile(r"(?:sha1:)?([A-Z2-7]{32})", re.I)
 _BLOCKED = ("AdministrativeAccessControlException", "RobotAccessControlException", "URL has been excluded")
 _GZIP = b"\x1f\x8b"
-KEPT = 1024 * 1024  # bytes of an answer that is no capture
+KEPT = most(Kind.PLAYBACK)  # bytes of an answer that is no capture
 _START = 20_000  # bytes of an error page that are looked at
 
 
