@@ -66,6 +66,7 @@ def of(day: int, path: str, url: str = "", moment: datetime | None = None) -> St
     body = found.body.replace(ADDRESS.encode(), HOME.encode())
     headers = {"Server": "Apache", "Content-Type": found.media, "ETag": found.etag}
     if found.location:
+        body = b"<h1>Moved Permanently</h1>"
         headers["Location"] = found.location.replace(ADDRESS, HOME)
     at = moment or datetime.combine(the_day(day).date, datetime.min.time(), UTC) + timedelta(
         hours=12, seconds=len(path) * 7 % 3600

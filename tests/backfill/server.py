@@ -41,6 +41,7 @@ class Asked:
 
     path: str
     agent: str
+    cookie: str | None
     at: float  # monotonic seconds
     whole: bool = False  # the answer was sent to its end
 
@@ -184,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         archive = self.server.archive
-        asked = Asked(self.path, self.headers.get("User-Agent", ""), monotonic())
+        asked = Asked(self.path, self.headers.get("User-Agent", ""), self.headers.get("Cookie"), monotonic())
         with archive.log.lock:
             before = sum(one.path == self.path for one in archive.log.asked)
             archive.log.asked.append(asked)

@@ -139,19 +139,32 @@ def test_capture_of_an_error_is_an_answer(web: WebArchive) -> None:
     assert len(web.log.asked) == 1
 
 
-def test_redirect_is_not_followed(web: WebArchive) -> None:
-    web.trouble = lambda _path, _before: Reply(302, b"", [("Location", "http://127.0.0.1:1/elsewhere")])
+@pytest.mark.parametrize("location", ["http://127.0.0.1:1/elsewhere", "http://[", "//", ""])
+def test_redirect_is_not_followed_and_has_its_body(web: WebArchive, location: str) -> None:
+    web.trouble = lambda _path, _before: Reply(302, b"<p>moved</p>", [("Location", location)])
     with client() as asking:
-        assert asking.get(f"{web.address}/web/x", LIMIT).status == 302
+        answer = asking.get(f"{web.address}/web/x", LIMIT)
+    assert (answer.status, answer.body, answer.header("location")) == (302, b"<p>moved</p>", location)
     assert len(web.log.asked) == 1
 
 
-@pytest.mark.parametrize("length", [[], [("Content-Length", "50000000")]], ids=["as it says", "as it goes"])
-def test_of_a_body_over_the_limit_no_more_is_taken(web: WebArchive, length: list[tuple[str, str]]) -> None:
-    web.trouble = lambda _path, _before: Reply(200, b"x" * 50_000_000, length)
+def test_repeated_headers_are_all_there_in_order_and_no_cookie_is_sent_back(web: WebArchive) -> None:
+    given = [("Set-Cookie", "a=1"), ("X-Archive-Orig-Set-Cookie", "b=2"), ("X-Archive-Orig-Set-Cookie", "c=3")]
+    web.trouble = lambda _path, _before: Reply(200, b"", given)
+    with client() as asking:
+        answer = asking.get(f"{web.address}/web/x", LIMIT)
+        asking.get(f"{web.address}/web/y", LIMIT)
+    assert [pair for pair in answer.headers if "Cookie" in pair[0]] == given
+    assert web.log.asked[1].cookie is None
+
+
+@pytest.mark.parametrize("status", [200, 302, 404])
+def test_of_a_body_over_the_limit_no_more_is_taken(web: WebArchive, status: int) -> None:
+    web.trouble = lambda _path, _before: Reply(status, b"x" * 50_000_000, [("Location", "/elsewhere")])
     with client() as asking:
         answer = asking.get(f"{web.address}/web/x", LIMIT)
     assert (len(answer.body), answer.truncated) == (LIMIT, "length")
+    assert not web.log.asked[0].whole
 
 
 def test_error_page_without_end_is_not_read(web: WebArchive) -> None:

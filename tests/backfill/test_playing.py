@@ -108,6 +108,8 @@ BLOCKED = {"X-Archive-Wayback-Runtime-Error": "AdministrativeAccessControlExcept
         (replace(memento(PLAIN), body=PLAIN.body + b"!"), "another digest"),
         (replace(memento(PLAIN), body=PLAIN.body[:-1]), "another digest"),
         (replace(memento(PLAIN), body=b""), "another digest"),
+        (replace(memento(PLAIN), status=404), "another status"),
+        (replace(memento(PLAIN), status=302), "another status"),
         (
             replace(with_headers(memento(PLAIN), {"Content-Encoding": "gzip"}), body=gzip.compress(b" " * 9_000_000)),
             "too large",

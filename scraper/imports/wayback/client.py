@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
 
 import requests
@@ -121,12 +122,16 @@ class _Session(WaybackSession):  # type: ignore[misc]  # untyped
             memento_calls_per_second=limit,  # the same: one pause for all
         )
         self.trust_env = False  # no proxy, and no password of the environment's
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self.asked = 0
 
     def get_adapter(self, url: str) -> requests.adapters.BaseAdapter:
         self.asked += 1  # the one place that each request of a retry passes too
         adapter: requests.adapters.BaseAdapter = super().get_adapter(url)
         return adapter
+
+    def get_redirect_target(self, response: requests.Response) -> None:
+        """Nowhere: to see where a redirect leads, requests would read its body first, however long, and drop it."""
 
     def should_retry_error(self, error: Exception) -> bool:
         return isinstance(error, self.handleable_errors)

@@ -37,7 +37,8 @@ def played(wish: Wish, answer: Answer, limit: int) -> Capture | Refused:
     """The capture that an answer brings, with the date and headers of its day.
 
     It has to be the very capture that the index lists: of that second, and with bytes of that SHA-1. Of a capture
-    that was stored packed, the index tells the SHA-1 of the packed bytes.
+    that was stored packed, the index tells the SHA-1 of the packed bytes; the body of a redirect says nothing, so it
+    is not compared.
     """
     if not answer.is_memento:
         return _refused(answer)
@@ -47,7 +48,10 @@ def played(wish: Wish, answer: Answer, limit: int) -> Capture | Refused:
     sent = _unpacked(answer, limit)
     if answer.truncated == "length" or sent.truncated == "length":
         return Refused("too large", sent.why or f"more than {limit} bytes")
-    expected = _SHA1.fullmatch(wish.listed.digest)
+    said = wish.listed.status or 200
+    if answer.status // 100 != said // 100:
+        return Refused("another status", f"the index says {said}, what came is {answer.status}")
+    expected = None if said // 100 == 3 else _SHA1.fullmatch(wish.listed.digest)
     if expected and expected[1].upper() not in (_sha1(answer.body), _sha1(sent.body)):
         return Refused("another digest", f"the index says {expected[1]}, the bytes are {_sha1(sent.body)}")
     if sent.body.startswith(_GZIP):  # packed twice: by the publisher, and again on the way
