@@ -52,6 +52,7 @@ def main() -> None:
 def _register() -> None:
     from scraper.cli import (
         auditing,
+        backfilling,
         backing_up,
         bulk,
         checking,
@@ -70,6 +71,7 @@ def _register() -> None:
 
     modules = (
         crawling,
+        backfilling,
         probing,
         scheduling,
         reading,

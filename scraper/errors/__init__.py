@@ -27,6 +27,7 @@
     ├── WaczFailed                26   it made none, or none that is valid
     ├── TornFile                  27   a file to be imported is broken in places; the rest was taken
     ├── NewerExport               28   a newer neo-archive exported the file
+    ├── WebArchiveOut             29   a web archive asks to wait, or is out
     ├── NoCluster                 34   no Dask scheduler answers, or it has no workers
     ├── UnlikeWorkers             35   a worker has other software, and could read a page otherwise
     └── TornFiles                 36   WARC files that are torn; what is whole of them was read
@@ -54,6 +55,7 @@ from scraper.errors.file import (
 )
 from scraper.errors.root import ArchiveError
 from scraper.errors.wacz import NoWacz, WaczFailed
+from scraper.errors.wayback import WebArchiveOut
 
 __all__ = [
     "ArchiveBusy",
@@ -84,5 +86,6 @@ __all__ = [
     "UnlikeWorkers",
     "Unwritable",
     "WaczFailed",
+    "WebArchiveOut",
     "WrongDerived",
 ]

@@ -62,6 +62,7 @@ class Taking:
     clock: Callable[[], datetime] = now
     counts: Counter[str] = field(default_factory=Counter)  # outcome → captures
     problems: list[str] = field(default_factory=list)  # sentences, kept with the row
+    ending: str = "finished"  # the row's outcome, if nothing goes wrong
     crawl_id: int = 0
     _mine: set[int] = field(default_factory=set)
     _size: int = 0
@@ -94,6 +95,11 @@ class Taking:
         self.archive.commit()
         self._size = 0
 
+    def read(self) -> None:
+        """Reads what was taken until now, as the end does; for imports that take days."""
+        self.commit()
+        catch_up(self.archive, self.readers, self._tell, self._bug)
+
     def __enter__(self) -> Self:
         with self.archive.transaction():
             self.crawl_id = self.archive.crawls.begin(self.crawl, self.clock())
@@ -102,9 +108,8 @@ class Taking:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Reads what was taken, and closes the row; after an error, only what was committed is left as it is."""
         if error is None:
-            self.commit()
-            catch_up(self.archive, self.readers, self._tell, self._bug)
-            self._close("failed" if self.counts[BUG] else "finished")
+            self.read()
+            self._close("failed" if self.counts[BUG] else self.ending)
             return
         with suppress(ArchiveError):  # a full disk must not hide the error that led here
             self.commit()

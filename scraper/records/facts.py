@@ -21,6 +21,8 @@ class Kind(StrEnum):
     REST = "rest"
     ROBOTS = "robots"
     ALIAS = "alias"  # a short address of some article
+    INVENTORY = "inventory"  # a page of a web archive's index
+    PLAYBACK = "playback"  # a web archive's answer that is none of the publisher's
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Sighting:
 
     address: Address
     url: str  # as announced
-    source: str  # "sitemap", "feed", "rest", "listing", "page", "alias", "redirect", "import"
+    source: str  # "sitemap", "feed", "rest", "listing", "page", "alias", "redirect", "import", "wayback"
     source_url: str  # the document that named it
     lastmod: str | None = None  # as announced
     alternates: Mapping[str, str] = field(default_factory=dict)  # hreflang → URL

@@ -19,6 +19,9 @@ def _requests(look: Look) -> Iterator[Fault]:
     for key, method, protocol, headers in look.rows("select sha256, method, protocol, headers from requests"):
         if key_of(str(method), str(protocol), str(headers)) != key:
             yield Fault(f"The head of requests {key} is damaged: it has another SHA-256.", None)
-    gone = "select id, url, fetched from captures where request not in (select sha256 from requests) order by id"
+    gone = (
+        "select id, url, fetched from captures"
+        " where request is not null and request not in (select sha256 from requests) order by id"
+    )
     for capture_id, url, fetched in look.rows(gone):
         yield Fault(f"Of capture {capture_id} of {url} on {fetched} the request's head is gone.", None)
