@@ -12,6 +12,8 @@ from scraper.imports.warc.records import Head, Record
 from scraper.records import Address, Capture, Kind, Sent
 from scraper.warc import heads
 
+_CONFIRMS = "server-not-modified"  # in the profile of a revisit
+
 
 def capture_of(head: Head, block: bytes, address: Address, kind: Kind) -> Capture:
     """The capture; of a revisit without its body. Raises `Unusable` if there is no HTTP in it, or no date."""
@@ -25,7 +27,7 @@ def capture_of(head: Head, block: bytes, address: Address, kind: Kind) -> Captur
     return Capture(
         head.url,
         fetched,
-        said.status if said else 200,
+        said.status if said else 304 if _CONFIRMS in (head.get("WARC-Profile") or "") else 200,
         headers,
         b"" if empty or said is None else said.body,
         kind,

@@ -10,10 +10,10 @@ from scraper.records import Address, Kind, iso
 
 _BY_RECORD = "select capture_id from placements where record = ? order by capture_id limit 1"
 _BY_ADDRESS = """
-    select id from captures where path = ? and kind = ? and edition = ? and fetched = ? and status = 200
-       and truncated is null order by url = ? desc, id limit 1"""
+    select id from captures where path = ? and kind = ? and edition = ? and fetched = ?
+       and sha256 is not null order by url = ? desc, id limit 1"""
 _BY_BODY = """
-    select id from captures where sha256 = ? and status = 200 and truncated is null order by id limit 1"""
+    select id from captures where sha256 = ? order by truncated is not null, id limit 1"""
 
 
 class Originals:

@@ -166,7 +166,7 @@ class Files:
 
     def _keep(self, found: _Found) -> None:
         taken = self.taking.take(found.capture, found.origin)
-        if taken.capture_id is not None and found.capture.body and found.capture.truncated is None:
+        if taken.capture_id is not None and found.capture.body:
             self._originals.note(found.head, taken.capture_id)
 
     def _resolved(self, found: _Found) -> _Found | None:
@@ -178,8 +178,13 @@ class Files:
         if original is None:
             return None
         kept = self.archive.facts.get(original)
-        headers = capture.headers or kept.capture.headers
-        return replace(found, capture=replace(capture, body=kept.capture.body, headers=headers))
+        whole = replace(
+            capture,
+            body=kept.capture.body,
+            headers=capture.headers or kept.capture.headers,
+            truncated=capture.truncated or kept.capture.truncated,
+        )
+        return replace(found, capture=whole)
 
     def _note(self, name: str, torn: Torn) -> None:
         self.taking.count("torn")
