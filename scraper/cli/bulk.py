@@ -27,11 +27,12 @@ def read() -> None:
 @click.option("--publisher", "names", multiple=True, metavar="NAME", help="Only this publisher's; may be repeated.")
 @engine_options
 def warc(files: tuple[str, ...], folder: Path, names: tuple[str, ...], engine: str, scheduler: str | None) -> None:
-    """Read the publishers' articles from WARC files into Parquet: a row for each capture of an article.
+    """Read articles from WARC files into Parquet, a row for each capture.
 
-    FILE is a path, or an address such as s3://bucket/file.warc.gz. Each gives DIR/articles/NAME.parquet
-    and a line in DIR/manifest.jsonl. Run again, only files that are new or changed are read. Of a torn file, what is
-    whole is read; the manifest says where it is torn, and the exit code is 36.
+    Only the publishers' articles are read. FILE is a path, or an address such as
+    s3://bucket/file.warc.gz. Each gives DIR/articles/NAME.parquet and a line in DIR/manifest.jsonl.
+    Run again, only files that are new or changed are read. Of a torn file, what is whole is read;
+    the manifest says where it is torn, and the exit code is 36.
 
     \b
     Examples:
