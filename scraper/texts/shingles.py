@@ -11,7 +11,7 @@ from scraper.stems import plain
 from scraper.texts.words import words
 
 if TYPE_CHECKING:
-    from numpy import uint64
+    from numpy import bool_, intp, uint64
     from numpy.typing import NDArray
 
 RUN = 6  # words
@@ -24,13 +24,13 @@ _MIX = 0xD6E8FEB86659FD93  # odd
 class Runs:
     """A number of 48 bits for each run of words of a text; equal runs of texts in one language have equal numbers."""
 
-    order: NDArray[uint64]  # as they stand
     distinct: NDArray[uint64]  # each once, sorted
+    places: NDArray[intp]  # of each run of the text, its place among them
 
     @property
     def words(self) -> int:
         """How many words these are."""
-        return len(self.order) + RUN - 1
+        return len(self.places) + RUN - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ def runs(language: str | None, text: str) -> Runs:
 
     said = words(text)
     if len(said) < RUN:
-        return Runs(*(numpy.array([], dtype=numpy.uint64),) * 2)
+        return Runs(numpy.array([], dtype=numpy.uint64), numpy.array([], dtype=numpy.intp))
     hashes = numpy.array([_number(word) for word in said], dtype=numpy.uint64)
     value = numpy.full(len(said) - RUN + 1, 0, dtype=numpy.uint64)
     for at in range(RUN):
         value = value * numpy.uint64(_BASE) + hashes[at : at + len(value)]
     value = (value ^ numpy.uint64(_number(language or ""))) * numpy.uint64(_MIX)
     value = (value ^ value >> numpy.uint64(29)) * numpy.uint64(_MIX) >> numpy.uint64(16)
-    return Runs(value, numpy.unique(value))
+    return Runs(*numpy.unique(value, return_inverse=True))
 
 
 def prints(found: Runs) -> tuple[int, ...]:
@@ -72,20 +72,27 @@ def prints(found: Runs) -> tuple[int, ...]:
     """
     import numpy
 
-    if len(found.order) <= _WINDOW:
+    if len(found.places) <= _WINDOW:
         return tuple(found.distinct[:1].tolist())
-    windows = numpy.lib.stride_tricks.sliding_window_view(found.order, _WINDOW)
+    windows = numpy.lib.stride_tricks.sliding_window_view(found.distinct[found.places], _WINDOW)
     return tuple(numpy.unique(windows.min(axis=1)).tolist())
 
 
 def common(one: Runs, other: Runs, least: int) -> Common | None:
-    """What two texts have in common; None if that is fewer than `least` words of either."""
+    """What two texts have in common; None if that is nothing, or fewer than `least` words of either."""
     import numpy
 
-    both = numpy.intersect1d(one.distinct, other.distinct, assume_unique=True)
-    if any(RUN * (len(both) + len(text.order) - len(text.distinct)) < least for text in (one, other)):
-        return None  # were no two of these runs to overlap, and all that stand again among them
-    here, there = _covered(one, both), _covered(other, both)
+    if not (len(one.distinct) and len(other.distinct)):
+        return None
+    at = numpy.searchsorted(other.distinct, one.distinct)
+    at[at == len(other.distinct)] = 0
+    mine = other.distinct[at] == one.distinct  # which of them stand in both
+    both = int(numpy.count_nonzero(mine))
+    if not both or any(RUN * (both + len(text.places) - len(text.distinct)) < least for text in (one, other)):
+        return None  # not even if no two of these runs overlapped, and all that are there twice were among them
+    theirs = numpy.zeros(len(other.distinct), dtype=bool)
+    theirs[at[mine]] = True
+    here, there = _covered(one, mine), _covered(other, theirs)
     if min(here, there) < least:
         return None
     return Common(
@@ -93,19 +100,15 @@ def common(one: Runs, other: Runs, least: int) -> Common | None:
         share=round(here / one.words, 3),
         other_words=there,
         other_share=round(there / other.words, 3),
-        similarity=round(len(both) / (len(one.distinct) + len(other.distinct) - len(both)), 3),
+        similarity=round(both / (len(one.distinct) + len(other.distinct) - both), 3),
     )
 
 
-def _covered(text: Runs, both: NDArray[uint64]) -> int:
-    """How many words of a text lie in runs that both have; these are sorted."""
+def _covered(text: Runs, both: NDArray[bool_]) -> int:
+    """How many words of a text lie in runs that both have, of which there must be one."""
     import numpy
 
-    if not len(both):
-        return 0
-    places = numpy.searchsorted(both, text.order)
-    places[places == len(both)] = 0
-    starts = numpy.flatnonzero(both[places] == text.order)
+    starts = numpy.flatnonzero(both[text.places])
     return int(numpy.minimum(starts[1:] - starts[:-1], RUN).sum()) + RUN
 
 
