@@ -83,6 +83,6 @@ def _covered(found: Sequence[int], both: set[int]) -> int:
     return words_
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _number(word: str) -> int:
     return int.from_bytes(blake2b(plain(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
