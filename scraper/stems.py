@@ -68,7 +68,7 @@ def stems(language: str, word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([own, *(plain(_stem(language, form)) for form in meant)]))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)  # the index has a larger one of its own
 def _stem(language: str, word: str) -> str:
     language = "ru" if cyrillic(word) else language if language in LATIN else "en"
     stemmer = getattr(_stemmers, language, None)

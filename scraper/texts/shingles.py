@@ -112,6 +112,6 @@ def _covered(text: Runs, both: NDArray[bool_]) -> int:
     return int(numpy.minimum(starts[1:] - starts[:-1], RUN).sum()) + RUN
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _number(word: str) -> int:
     return int.from_bytes(blake2b(plain(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -39,7 +39,7 @@ def marked(language: str, found: str) -> str:
     return found + _FRENCH if language == "fr" and not cyrillic(found) else found
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _term(language: str, word: str) -> str:
     return marked(language, stem(language, word))
 
