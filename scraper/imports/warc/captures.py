@@ -12,6 +12,8 @@ from scraper.imports.warc.records import Head, Record
 from scraper.records import Address, Capture, Kind, Sent
 from scraper.warc import heads
 
+_CONFIRMS = "server-not-modified"  # in the profile of a revisit
+
 
 def capture_of(head: Head, block: bytes, address: Address, kind: Kind) -> Capture:
     """The capture; of a revisit without its body. Raises `Unusable` if there is no HTTP in it, or no date."""
@@ -25,12 +27,12 @@ def capture_of(head: Head, block: bytes, address: Address, kind: Kind) -> Captur
     return Capture(
         head.url,
         fetched,
-        said.status if said else 200,
+        said.status if said else 304 if _CONFIRMS in (head.get("WARC-Profile") or "") else 200,
         headers,
         b"" if empty or said is None else said.body,
         kind,
         address,
-        exchanges.truncated(head.get("WARC-Truncated")) or (None if empty or said is None else said.truncated),
+        _truncated(head) or (None if empty or said is None else said.truncated),
         _server(head),
         said.protocol if said else None,
         said.reason if said else None,
@@ -41,6 +43,13 @@ def sent_of(record: Record) -> Sent | None:
     """The head of the request in a record; None if there is none."""
     known = ours.said_of(record.head)
     return (_sent(known) if known else None) or (exchanges.request(record.block) if record.block else None)
+
+
+def _truncated(head: Head) -> str | None:
+    """What the record states; of a revisit, Heritrix states that its body is left out."""
+    if head.type == "revisit" and not ours.said_of(head):
+        return None
+    return exchanges.truncated(head.get("WARC-Truncated"))
 
 
 def _server(head: Head) -> str | None:

@@ -128,7 +128,7 @@ def _restored(headers: Fields, renamed: set[str]) -> Fields:
         prefix = next((prefix for prefix in _PREFIXES if lower.startswith(prefix)), "")
         if prefix and lower.removeprefix(prefix) in renamed:
             kept.append((name[len(prefix) :], value))
-        elif lower not in renamed:
+        elif lower not in renamed and not (renamed and lower == "content-length"):
             kept.append((name, value))
     return tuple(kept)
 

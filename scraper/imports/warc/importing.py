@@ -19,7 +19,7 @@ from scraper.imports.warc.taking import Files
 from scraper.publisher import Publisher, publishers
 from scraper.readers import Readers, Workers
 
-Progress = Callable[[int, int], object]  # KB of the files read, and left
+Progress = Callable[[int, int], object]  # records read, and left: by the size of what was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def import_warc(path: Path, order: Order, progress: Progress = lambda _done, _le
             for file in order.files:
                 _take(files, file, progress)
             files.end()
-    return Imported(+taking.counts, files.torn, taking.counts[BUG])
+    return Imported(+taking.counts, tuple(files.torn), taking.counts[BUG])
 
 
 def _take(files: Files, address: str, progress: Progress) -> None:
@@ -73,6 +73,7 @@ def _take(files: Files, address: str, progress: Progress) -> None:
         for one in found:
             before = files.records
             for position in files.take(one):
-                progress(position // 1024, max(one.size - position, 0) // 1024)
+                left = (files.records - before) * max(one.size - position, 0) // max(position, 1)
+                progress(files.records, left)
             if files.records == before and one.size:
                 raise BadInput(f"{one.name} is no WARC file: no record begins in it.\nGive a .warc, .warc.gz or .wacz.")

@@ -35,6 +35,8 @@ def exact(capture: Capture, known: Mapping[str, Any]) -> Capture:
     changes: dict[str, Any] = {"server": known.get("server")}
     if isinstance(head, dict):
         changes |= {name: head[name] for name in ("protocol", "reason") if name in head}
+        if isinstance(head.get("status"), int):
+            changes["status"] = head["status"]
         if "headers" in head:
             changes["headers"] = tuple((str(name), str(value)) for name, value in head["headers"])
     return replace(capture, **changes)

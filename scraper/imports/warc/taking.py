@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from scraper.archive import Archive, Origin
 from scraper.bodies import HEAD, most
@@ -15,11 +16,11 @@ from scraper.imports.warc import exchanges, ours
 from scraper.imports.warc.captures import capture_of, sent_of
 from scraper.imports.warc.exchanges import Unusable
 from scraper.imports.warc.opening import Opened
-from scraper.imports.warc.originals import Originals
+from scraper.imports.warc.originals import Originals, referred
 from scraper.imports.warc.publishers import Ours
 from scraper.imports.warc.reading import Records
 from scraper.imports.warc.records import Head, Record, Torn
-from scraper.records import Capture, Kind, Sent
+from scraper.records import Address, Capture, Kind, Sent
 
 _REMEMBERED = 64  # requests whose answer is still to come
 _UNRESOLVED = 100_000  # revisits whose original may be in a later file
@@ -106,8 +107,7 @@ class Files:
         head, known = record.head, ours.said_of(record.head)
         found = self.ours.find(head.url)
         if "kind" in known:
-            found = ours.of_capture(known, head.url or "")
-            found = found if self.ours.knows(found[0].edition) else None
+            found = self._said(known, head.url or "")
         if found is None or head.url is None:
             raise Unusable("not the publisher's" if _is_web(head.url) else "no exchange")
         if record.block is None:
@@ -120,6 +120,14 @@ class Files:
         refers = _date(head.get("WARC-Refers-To-Date")) if is_revisit else None
         origin = Origin(name, str(head.offset), head.id, None, "kind" in known)
         return _Found(head, capture, origin, is_revisit, refers)
+
+    def _said(self, known: Mapping[str, Any], url: str) -> tuple[Address, Kind] | None:
+        """What a record of ours says that it is of; None if that is no publisher's, or cannot be."""
+        address, kind = ours.of_capture(known, url)
+        if kind not in (Kind.ARTICLE, Kind.PART):
+            return (address, kind) if self.ours.knows(address.edition) else None
+        found = self.ours.find(address.url)
+        return (found[0], kind) if found and found[0].id == address.id else None
 
     def _request(self, record: Record) -> None:
         """Puts a request to its answer, which came before it or will come."""
@@ -158,20 +166,25 @@ class Files:
 
     def _keep(self, found: _Found) -> None:
         taken = self.taking.take(found.capture, found.origin)
-        if taken.capture_id is not None and found.capture.body and found.capture.truncated is None:
+        if taken.capture_id is not None and found.capture.body:
             self._originals.note(found.head, taken.capture_id)
 
     def _resolved(self, found: _Found) -> _Found | None:
         """A revisit with the body that it stands for; None if no original is there. A 304 needs none."""
         capture = found.capture
-        original = self._originals.find(found.head, capture.address, capture.kind, found.refers)
+        original = self._originals.find(found.head, self.ours.find(referred(found.head)), found.refers)
         if capture.status == 304:
             return replace(found, origin=replace(found.origin, revisit_of=original))
         if original is None:
             return None
         kept = self.archive.facts.get(original)
-        headers = capture.headers or kept.capture.headers
-        return replace(found, capture=replace(capture, body=kept.capture.body, headers=headers))
+        whole = replace(
+            capture,
+            body=kept.capture.body,
+            headers=capture.headers or kept.capture.headers,
+            truncated=capture.truncated or kept.capture.truncated,
+        )
+        return replace(found, capture=whole)
 
     def _note(self, name: str, torn: Torn) -> None:
         self.taking.count("torn")

@@ -48,10 +48,10 @@ class Unpacked:
         if not self.packed:
             self._begun, first = True, not self._begun
             return first and bool(self._raw)
-        while len(self._raw) < len(_MAGIC) or not self._raw.strip(b"\0"):  # padding, as of a tape
-            if padding := len(self._raw) - len(self._raw.lstrip(b"\0")):
-                self._raw, self._at = self._raw[padding:], self._at + padding
-            if not self._more():
+        while len(self._raw) < len(_MAGIC) or self._raw.startswith(b"\0"):
+            padding = len(self._raw) - len(self._raw.lstrip(b"\0"))  # as of a tape
+            self._raw, self._at = self._raw[padding:], self._at + padding
+            if len(self._raw) < len(_MAGIC) and not self._more():
                 break
         if not self._raw:
             return False
