@@ -18,9 +18,9 @@ _SHOWN = 20  # broken places that are named
 @click.option("--home", metavar="URL", help="The pages were captured from a copy of the site at this address.")
 @archive_option
 def import_warc(files: tuple[str, ...], publisher: str | None, home: str | None, archive: Path) -> None:
-    """Take the publishers' pages from WARC files that anybody wrote, each in its place in time.
+    """Take the publishers' pages from WARC files, each in its place in time.
 
-    FILE is a .warc, .warc.gz or .wacz, of wget, Browsertrix, Heritrix, Common Crawl or another
+    FILE is a .warc, .warc.gz or .wacz of wget, Browsertrix, Heritrix, Common Crawl or another
     neo-archive: on this machine or at an address (s3://, https://). A page that is older than
     what is held becomes an older version. Every record is counted; a broken one is named, and
     what lies behind it is read (exit code 27). The same file twice adds nothing.

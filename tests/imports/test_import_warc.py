@@ -230,7 +230,7 @@ def test_killed_import_run_again_equals_one(tmp_path: Path, thorough: bool, meas
     file.write_bytes(packed(common_crawl(pages)))
     words = ["import", "warc", str(file), "--publisher", "demo"]
     victim = Victim("import warc", words, lambda _place: None, written, kept, steps=True)
-    found = survive(victim, tmp_path / "kills", 30 if thorough else 3)
+    found = survive(victim, tmp_path / "kills", 12 if thorough else 3)
     measured(memory=found.memory, lost=len(found.lost), figure=f"{found.kills} kills, {found.rows:,} rows compared")
     assert found.lost == []
     assert found.wrong == []
