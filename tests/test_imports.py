@@ -33,17 +33,21 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
     "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
+    "cluster": EVERYBODY | {"crawl", "archive", "extract", "publisher", "secrets", "settings"},
     "publish": EVERYBODY | {"archive", "parts", "processes"},
     "cli": EVERYBODY
-    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"},
+    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
+    | {"cluster"},
 }
 
 # Who may know a library; the others get what it gave as records.
 LIBRARIES: Mapping[str, set[str]] = {
     "click": {"cli"},
     "tqdm": {"cli"},
-    "scrapy": {"crawl"},
-    "twisted": {"crawl"},
+    "scrapy": {"crawl", "cluster"},
+    "twisted": {"crawl", "cluster"},
+    "redis": {"cluster"},
+    "scrapy_redis": {"cluster"},
     "feedparser": {"crawl"},
     "httpx": {"crawl"},
     "protego": {"crawl"},

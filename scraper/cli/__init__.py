@@ -54,6 +54,7 @@ def _register() -> None:
         auditing,
         backing_up,
         checking,
+        clustering,
         crawling,
         curating,
         exporting,
@@ -78,6 +79,7 @@ def _register() -> None:
         showing,
         checking,
         proving,
+        clustering,
     )
     for module in modules:
         for command in module.COMMANDS:

@@ -21,13 +21,18 @@
     ├── WrongDerived              21   something derived is wrong: check --repair makes it again
     ├── DamagedFacts              22   something fetched is damaged: a backup has it
     ├── DamagedBackup             23   a backup cannot be trusted
-    └── NotProven                 24   a proof does not hold
+    ├── NotProven                 24   a proof does not hold
+    ├── NoRedis                   30   no Redis answers at this address
+    ├── RedisRefuses              31   wrong password, rights or certificate
+    ├── AlreadySeeded             32   a crawl of this publisher is ordered or under way
+    └── AnotherWriter             33   another writer carries out the crawl
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
 """
 
 from scraper.errors.asking import BadInput, NoSnapshot, NotProven, PortBusy
+from scraper.errors.clustering import AlreadySeeded, AnotherWriter, NoRedis, RedisRefuses
 from scraper.errors.crawling import ClockSetBack, CrawlFailed, NoNetwork, PublisherOut, UnknownPublisher
 from scraper.errors.file import (
     ArchiveBusy,
@@ -45,6 +50,8 @@ from scraper.errors.file import (
 from scraper.errors.root import ArchiveError
 
 __all__ = [
+    "AlreadySeeded",
+    "AnotherWriter",
     "ArchiveBusy",
     "ArchiveError",
     "BadInput",
@@ -58,11 +65,13 @@ __all__ = [
     "NewerArchive",
     "NoArchive",
     "NoNetwork",
+    "NoRedis",
     "NoSnapshot",
     "NotProven",
     "OlderArchive",
     "PortBusy",
     "PublisherOut",
+    "RedisRefuses",
     "UnknownPublisher",
     "Unwritable",
     "WrongDerived",

@@ -2,6 +2,7 @@
 
 from scraper.crawl.bodies.arriving import (
     ARRIVED,
+    KIND,
     Cut,
     Partial,
     TooLarge,
@@ -17,6 +18,7 @@ from scraper.crawl.bodies.protocol import ClientFactory
 
 __all__ = [
     "ARRIVED",
+    "KIND",
     "ClientFactory",
     "Cut",
     "Partial",

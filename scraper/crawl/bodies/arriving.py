@@ -12,6 +12,7 @@ from scraper.crawl.bodies.limits import KEPT, most
 from scraper.records import Kind
 
 ARRIVED = "headers_received"
+KIND = "kind"  # of `Kind`
 _CAME = "bytes_received"
 _MOST = "download_maxsize"  # Scrapy's own name; its check comes after ours
 
@@ -35,7 +36,7 @@ class TooLarge(Partial, DownloadCancelledError):
 
 def asked_for(kind: Kind) -> dict[str, object]:
     """What a request's `meta` says of what it asks for."""
-    return {_MOST: most(kind)}
+    return {_MOST: most(kind), KIND: kind.value}
 
 
 def note_headers(headers: Headers, body_length: int | object, request: Request, spider: Spider) -> None:
