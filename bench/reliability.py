@@ -31,6 +31,7 @@ AREAS = (
     "Evidence",
     "Input",
     "Secrets",
+    "Cluster",
 )
 _BEGIN, _END = "<!-- made by python -m bench.reliability -->\n", "<!-- end -->\n"
 _HEAD = "| attack or fault | promised | test | measured |\n| --- | --- | --- | --- |"

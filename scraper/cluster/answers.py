@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from scraper.cluster.jobs import VERSION
 
 How = Literal["whole", "cut", "too-large", "refused", "unanswered"]
-_TRUNCATED = {"length", "time", "disconnect", "unspecified"}  # WARC's words
+_TRUNCATED = ("length", "time", "disconnect", "unspecified")  # WARC's words
 _HEAD = 1024 * 1024  # bytes of all but the body: the crawl takes heads of 256 KiB, JSON may need more for each
 _LEVEL = 6  # of zlib
 _LATEST = 253_402_300_800_000  # milliseconds: the year 10000
@@ -95,11 +95,11 @@ def _check(answer: Answer) -> None:
         raise Poisoned("its time is none")
     if type(answer.status) is not int or not 100 <= answer.status <= 999:
         raise Poisoned("its status is none")
-    if (answer.how == "whole") != (answer.truncated is None) or answer.truncated not in {None, *_TRUNCATED}:
+    if (answer.how == "whole") != (answer.truncated is None) or answer.truncated not in (None, *_TRUNCATED):
         raise Poisoned("it is neither whole nor cut")
     if answer.server is not None:
         try:
-            ip_address(answer.server)
+            ip_address(str(answer.server))
         except ValueError:
             raise Poisoned("its server is no IP address") from None
 

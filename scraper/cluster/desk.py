@@ -51,6 +51,7 @@ class Desk:
         self._stream = Stream(shared)
         self._crawling = crawling
         self._asked: dict[str, _Asked] = {}
+        self._there: set[str] = set()  # jobs that were answered before the desk opened, and not read yet
         self._early: dict[str, bytes] = {}  # job → entry of an answer that nobody here has asked for yet
         self._arrived: dict[bytes, Exchange] = {}  # handed to the crawl, and not seen in the archive yet
         self._settled: list[bytes] = []
@@ -60,8 +61,7 @@ class Desk:
 
     def begin(self) -> None:
         """Begins to serve; the reactor runs."""
-        for work in (self._send, self._receive, self._settle, self._audit):
-            self._tasks.append(asyncio.create_task(self._guarded(work)))
+        self._tasks.append(asyncio.create_task(self._guarded(self._open)))
 
     async def ask(self, request: Request) -> Response:
         """What a worker gets for a request. Raises what the crawl's own handler would, or `NotNow` at its end."""
@@ -76,6 +76,7 @@ class Desk:
         self._asked[name] = asked
         try:
             if entry := self._early.pop(name, None):
+                asked.pushed = True  # by whoever was here before
                 await self._hand_over(name, entry)
             return await asked.answer
         finally:
@@ -86,14 +87,18 @@ class Desk:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        kept = [entry for entry, exchange in self._arrived.items() if whole or self._crawling.is_kept(exchange)]
-        left = [*self._settled, *kept, *(self._early.values() if whole else ())]
+        kept = [entry for entry, exchange in self._arrived.items() if self._crawling.is_kept(exchange)]
         try:
-            await asyncio.to_thread(self._shared.settle, left)
+            await asyncio.to_thread(self._shared.settle, [*self._settled, *kept])
             if whole:
                 await asyncio.to_thread(self._shared.clear)
         except ArchiveError as error:  # what is kept is kept; the next writer sees that
             _log.warning("%s", error)
+
+    async def _open(self) -> None:
+        self._there = await self._call(self._stream.jobs)
+        for work in (self._send, self._receive, self._settle, self._audit):
+            self._tasks.append(asyncio.create_task(self._guarded(work)))
 
     async def _send(self) -> None:
         """Jobs go out in the order in which they were asked for, behind what robots.txt says of the pace."""
@@ -106,7 +111,8 @@ class Desk:
             if new and not self._crawling.ending():
                 for asked in new.values():
                     asked.pushed = True
-                await self._call(self._shared.push, [(name, asked.job) for name, asked in new.items()])
+                jobs = [(name, asked.job) for name, asked in new.items() if name not in self._there]
+                await self._call(self._shared.push, jobs)
             await asyncio.sleep(_MOMENT)
 
     async def _receive(self) -> None:
@@ -127,6 +133,7 @@ class Desk:
         except Poisoned as error:
             await self._set_aside(entry, str(error))
             return
+        self._there.discard(name)
         if name in self._asked:
             await self._deliver(name, entry)
         else:
@@ -137,6 +144,8 @@ class Desk:
         entry = await self._call(self._stream.get, place)
         if entry is not None:
             await self._deliver(name, entry)
+        else:
+            self._asked[name].pushed = False
 
     async def _deliver(self, name: str, entry: Entry) -> None:
         asked = self._asked[name]
@@ -170,9 +179,9 @@ class Desk:
             await asyncio.sleep(_OFTEN)
             for entry in [entry for entry, exchange in self._arrived.items() if self._crawling.is_kept(exchange)]:
                 self._done(entry)
-            settled, self._settled = self._settled, []
-            if settled:
+            if settled := list(self._settled):
                 await self._call(self._shared.settle, settled)
+                del self._settled[: len(settled)]
 
     async def _audit(self) -> None:
         """What Redis forgot is asked for again; what is not wanted any more is taken back."""
@@ -193,6 +202,7 @@ class Desk:
         for name, asked in self._asked.items():
             if name in missing and asked.missed and self._stream.is_empty:  # twice, and no answer is on its way
                 asked.pushed = asked.missed = False
+                self._there.discard(name)
             else:
                 asked.missed = name in missing
 

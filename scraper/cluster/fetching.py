@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from random import SystemRandom
 from secrets import token_hex
 from time import monotonic
@@ -20,7 +21,7 @@ from twisted.python.failure import Failure
 
 from scraper.cluster.answers import pack
 from scraper.cluster.frontier import CLAIMED, LEASE, LeasedScheduler
-from scraper.cluster.outcome import Errand, of_failure, of_response
+from scraper.cluster.outcome import Errand, Outcome, of_failure, of_response
 from scraper.cluster.shared import LEASE as LEASED
 from scraper.cluster.shared import RENEWED, Lease, Shared
 from scraper.crawl.bodies import give_back, note_headers, stop_at_limit
@@ -124,9 +125,9 @@ class Fetcher(Spider):
         if self._tokens and not self.failure:
             await self._ask(self.shared.give_back, sorted(self._tokens))
 
-    async def _send(self, request: Request, outcome: Any) -> None:
+    async def _send(self, request: Request, outcome: Outcome) -> None:
         lease, (answer, fared) = _lease(request), outcome
-        fields = await asyncio.to_thread(pack, answer)
+        fields = await asyncio.to_thread(pack, replace(answer, worker=self.worker))
         taken = await self._ask(self.shared.answer, lease, fields, fared(self._chance.random()))
         self._tokens.discard(lease.token)
         self.answered += bool(taken)

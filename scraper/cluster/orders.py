@@ -23,6 +23,7 @@ from scraper.publisher import publisher as find
 
 ORDERS = f"{PREFIX}:orders"
 TTL = 12.0  # seconds after which the order of a writer that was killed is another's
+BEGINNING = 60.0  # seconds that a writer has until its crawl begins to keep the order
 _RENEWED = 3.0  # seconds
 _LOOK = 1.0  # seconds between two looks for an order
 _SIZE = 16 * 1024  # bytes of an order
@@ -61,7 +62,7 @@ def ordered(line: Line) -> Mapping[str, bytes]:
 
 @dataclass
 class Claim:
-    """An order that this writer carries out, until `end`; a thread keeps it."""
+    """An order that this writer carries out: for as long as a beginning takes, then for as long as it is kept."""
 
     line: Line
     publisher: Publisher
@@ -73,6 +74,12 @@ class Claim:
     def __post_init__(self) -> None:
         self.shared = Shared(self.line, self.publisher)
         self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def keep(self) -> None:
+        """Keeps the order until `end`. To be called once the crawl's readers are there: those fork, which a thread
+        forbids.
+        """
         self._thread = threading.Thread(target=self._keep, daemon=True)
         self._thread.start()
 
@@ -83,7 +90,8 @@ class Claim:
     def end(self, *, done: bool) -> None:
         """Lets go; an order that is not `done` waits for the next writer. Raises what `Line.call` does."""
         self._over.set()
-        self._thread.join()
+        if self._thread:
+            self._thread.join()
         if self.failure is None:
             name = self.publisher.name
             let_go = self.line.client.register_script(_script("let_go"))
@@ -91,22 +99,24 @@ class Claim:
             self.line.call(lambda: let_go(keys=[self.shared.key("writer"), ORDERS], args=arguments))
 
     def _keep(self) -> None:
-        while not self._over.wait(_RENEWED):
+        while True:
             try:
-                other = hold(self.line, self.publisher.name, self.token)
+                other = hold(self.line, self.publisher.name, self.token, TTL)
             except ArchiveError as error:
                 self.failure = error
                 return
             if other:
                 self.failure = AnotherWriter(self.publisher.name, other)
                 return
+            if self._over.wait(_RENEWED):
+                return
 
 
-def hold(line: Line, name: str, token: str) -> str:
-    """Takes, or keeps, the crawl of a publisher; returns who has it, if that is another."""
+def hold(line: Line, name: str, token: str, seconds: float) -> str:
+    """Takes, or keeps, the crawl of a publisher for so long; returns who has it, if that is another."""
     script = line.client.register_script(_script("hold"))
     key = f"{PREFIX}:{name}:writer"
-    found: Any = line.call(lambda: script(keys=[key], args=[token, round(TTL * 1000)]))
+    found: Any = line.call(lambda: script(keys=[key], args=[token, round(seconds * 1000)]))
     return str(found.decode("utf-8", "replace").rpartition("-")[0])
 
 
@@ -122,7 +132,7 @@ def take(line: Line, *, wait: bool, find: Callable[[str], Publisher] = find) -> 
                 arguments = None
             if arguments is None:
                 _log.warning("the order of %s cannot be read here, and is left to another writer", name[:100])
-            elif not hold(line, name, token):
+            elif not hold(line, name, token, BEGINNING):
                 return Claim(line, publisher, arguments, said, token)
         if not wait or line.ending.wait(_LOOK):
             return None

@@ -60,6 +60,7 @@ class Far(Politeness):
             self._committed = archive  # another connection sees no more than what is committed
             self._desk = Desk(self._claim.shared, self._crawling())
             self._desk.begin()
+            self._claim.keep()
         return self._desk
 
     def slow_down(self, url: str, stated: float | None) -> None:

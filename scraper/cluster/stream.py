@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from redis.exceptions import ResponseError
 
+from scraper.cluster.answers import Poisoned, job_of
 from scraper.cluster.shared import GROUP, Shared
 
 _BLOCK = 200  # milliseconds that Redis waits for an answer to come
+_FEW = 8  # entries that are looked at together; a body has up to some megabytes
 _TAKEN, _NEW = b"0", b">"  # what this group was given before, from an entry on; and what it was not
 
 
@@ -46,10 +49,23 @@ class Stream:
         self.is_empty = not found
         return Entry(*found[0]) if found else None
 
+    def jobs(self) -> set[str]:
+        """The names of the jobs that are answered in it, whoever read them before."""
+        found, last = set(), "-"
+        while part := self._part(last):
+            for name, fields in part:
+                last = f"({name.decode()}"
+                with suppress(Poisoned):
+                    found.add(job_of(fields))
+        return found
+
     def get(self, name: bytes) -> Entry | None:
         """An entry that was read before; None if Redis has it no more."""
         found: Any = self._line.call(lambda: self._line.client.xrange(self._key, name, name))
         return Entry(*found[0]) if found else None
+
+    def _part(self, last: str) -> list[Any]:
+        return cast("list[Any]", self._line.call(lambda: self._line.client.xrange(self._key, min=last, count=_FEW)))
 
     def _forget(self, name: bytes) -> None:
         self._line.call(lambda: self._line.client.xack(self._key, GROUP, name))
