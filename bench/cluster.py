@@ -28,7 +28,8 @@ from bench.printing import section
 
 DELAYS = (0.0, 0.25)  # seconds between two requests
 _HEAD = ("who fetches", "delay", "pages a second", "shortest pause between two requests")
-_SENTENCE = """Pages a second: from the first article's request to the end of whoever keeps them. The shortest pause is by
+_SENTENCE = """\
+Pages a second: from the first article's request to the end of whoever keeps them. The shortest pause is by
 the newspaper's own log. All processes share this machine: at a delay of 0 the cores are what is measured."""
 _BEGIN = 10.0  # seconds that Redis has
 

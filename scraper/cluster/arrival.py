@@ -14,15 +14,21 @@ from scrapy.responsetypes import responsetypes
 
 from scraper.archive import Exchange
 from scraper.cluster.answers import Answer, Poisoned
-from scraper.crawl.bodies import ARRIVED, Cut, TooLarge
+from scraper.crawl.bodies import ARRIVED, KIND, Cut, TooLarge
 from scraper.crawl.exchange import FETCHED
 from scraper.crawl.network import Refused
+from scraper.records import Kind
 
 ENTRY = "entry"  # in a request's `meta`: that of its last answer
 
 
 class Unanswered(OSError):
     """No worker got an answer: no connection, time-out, or the workers themselves were lost. It is tried again."""
+
+
+def kind_of(request: Request) -> Kind:
+    """What a request asks for."""
+    return Kind(request.meta[KIND])
 
 
 def exchange_of(request: Request, answer: Answer, path: str) -> Exchange:

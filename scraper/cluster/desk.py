@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeVar
 
 from scrapy import Request
@@ -18,14 +19,13 @@ from scrapy.http import Response
 from scraper.archive import Exchange
 from scraper.cluster import jobs
 from scraper.cluster.answers import Poisoned, job_of, unpack
-from scraper.cluster.arrival import ENTRY, exchange_of, response_of
+from scraper.cluster.arrival import ENTRY, exchange_of, kind_of, response_of
 from scraper.cluster.serving import Crawling
 from scraper.cluster.shared import LEASE, Shared
 from scraper.cluster.stream import Entry, Stream
 from scraper.crawl.bodies import KIND, most
 from scraper.crawl.politeness import NotNow
-from scraper.errors import ArchiveError
-from scraper.records import Kind
+from scraper.errors import ArchiveError, CrawlFailed
 
 T = TypeVar("T")
 _MOMENT = 0.02  # seconds between two rounds of what is asked
@@ -67,7 +67,7 @@ class Desk:
         """What a worker gets for a request. Raises what the crawl's own handler would, or `NotNow` at its end."""
         if entry := request.meta.pop(ENTRY, None):  # it is tried again: its last answer is no capture
             self._done(entry)
-        plain = Request(request.url, headers=request.headers, meta={KIND: _kind(request).value})
+        plain = Request(request.url, headers=request.headers, meta={KIND: kind_of(request).value})
         job = jobs.dumps(plain.to_dict())
         name = jobs.name_of(job)
         while name in self._asked:
@@ -150,7 +150,7 @@ class Desk:
     async def _deliver(self, name: str, entry: Entry) -> None:
         asked = self._asked[name]
         try:
-            answer = unpack(entry.fields, most(_kind(asked.request)))
+            answer = unpack(entry.fields, most(kind_of(asked.request)))
             exchange = exchange_of(asked.request, answer, self._crawling.path_of(asked.request))
         except Poisoned as error:
             asked.pushed = False  # asked for again
@@ -185,14 +185,13 @@ class Desk:
 
     async def _audit(self) -> None:
         """What Redis forgot is asked for again; what is not wanted any more is taken back."""
-        loop = asyncio.get_running_loop()
-        last = loop.time()
+        last = monotonic()
         while True:
             await asyncio.sleep(_OFTEN)
             if why := self._crawling.ending():
                 await self._take_back(why)
-            elif loop.time() - last >= _AUDIT:
-                last = loop.time()
+            elif monotonic() - last >= _AUDIT:
+                last = monotonic()
                 await self._ask_again()
 
     async def _ask_again(self) -> None:
@@ -208,9 +207,8 @@ class Desk:
 
     async def _take_back(self, why: str) -> None:
         """Ends every request that no worker has taken; those that one has may take as long as a lease lasts."""
-        loop = asyncio.get_running_loop()
-        self._gone = self._gone or loop.time()
-        over = loop.time() - self._gone > 2 * LEASE
+        self._gone = self._gone or monotonic()
+        over = monotonic() - self._gone > 2 * LEASE
         try:
             self._shared.line.patience = min(self._shared.line.patience, LEASE)
             back = set(await asyncio.to_thread(self._shared.withdraw, list(self._asked)))
@@ -237,17 +235,13 @@ class Desk:
         try:
             await work()
         except ArchiveError as error:
-            self._crawling.failed(error)
-            for asked in self._asked.values():
-                if not asked.answer.done():
-                    asked.answer.set_exception(NotNow(str(error)))
-        except asyncio.CancelledError:
-            raise
-        except Exception:
+            self._fail(error)
+        except Exception:  # noqa: BLE001 - nobody waits for it: the crawl would for ever
             _log.exception("the desk met a bug")
-            raise
+            self._fail(CrawlFailed("the desk, where answers of workers come in, met a bug; the log has it."))
 
-
-def _kind(request: Request) -> Kind:
-    """What a request of the crawl asks for."""
-    return Kind(request.meta[KIND])
+    def _fail(self, error: ArchiveError) -> None:
+        self._crawling.failed(error)
+        for asked in self._asked.values():
+            if not asked.answer.done():
+                asked.answer.set_exception(NotNow(str(error)))

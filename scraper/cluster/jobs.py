@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from scraper.crawl.bodies import KIND, asked_for
-from scraper.extract.urls import LONGEST
+from scraper.extract.urls import split
 from scraper.records import Kind
 
 VERSION = 1  # of jobs and answers; hosts that crawl together have the same
@@ -47,8 +47,8 @@ def loads(data: bytes) -> dict[str, Any]:
         other = str(job["v"])[:20]
         raise Unreadable(f"it is of version {other}, and this host's is {VERSION}: install the same neo-archive")
     url, headers = job["url"], job["headers"]
-    if not isinstance(url, str) or not 0 < len(url) <= LONGEST or not url.isascii():
-        raise Unreadable("its address is none")
+    if not isinstance(url, str) or not url.isascii() or split(url) is None:
+        raise Unreadable("its address is none of http or https")
     if not isinstance(headers, dict) or not all(map(_is_condition, headers.items())):
         raise Unreadable("it has headers that no job has")
     if job["kind"] not in set(Kind):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 
 from scrapy import Request, signals
@@ -21,6 +22,7 @@ from scraper.errors import ArchiveError
 from scraper.records import Address
 
 AHEAD = 500  # requests that wait in Redis or are under way
+_HANDLER = "scraper.cluster.post.Post"
 CLAIM = "CLUSTER_CLAIM"  # the setting that holds the order
 
 
@@ -33,7 +35,7 @@ def settings_of(claim: Claim) -> dict[str, object]:
             "scraper.crawl.politeness.Politeness": None,
             "scraper.cluster.post.Far": 50,
         },
-        "DOWNLOAD_HANDLERS": {"http": "scraper.cluster.post.Post", "https": "scraper.cluster.post.Post"},
+        "DOWNLOAD_HANDLERS": {**settings.DOWNLOAD_HANDLERS, "http": _HANDLER, "https": _HANDLER},
         "DOWNLOAD_DELAY": 0,  # Redis says when
         "AUTOTHROTTLE_ENABLED": False,
         "CONCURRENT_REQUESTS": AHEAD,
@@ -111,6 +113,8 @@ class Far(Politeness):
         if self._desk is not None:
             await self._desk.close(whole=self._spider.session.failure is None)
             self._committed.close()
+            with suppress(ArchiveError):  # who closes last puts the log into the file, which one that only reads cannot
+                Archive.open(self._committed.path).close()
 
 
 class Post(PoliteHandler):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from scraper import settings
 from scraper.cluster.line import Line
 from scraper.errors import CrawlFailed
 from scraper.publisher import Publisher
 
+_HANDLER = "scraper.cluster.fetching.LeasedHandler"
 _SETTINGS: dict[str, object] = {
     "DOWNLOAD_DELAY": 0,  # Redis says when
     "DOWNLOAD_DELAY_JITTER": 0,
@@ -16,11 +18,12 @@ _SETTINGS: dict[str, object] = {
     "AUTOTHROTTLE_ENABLED": False,
     "ROBOTSTXT_OBEY": False,  # the writer asks for nothing that it forbids
     "DOWNLOADER_MIDDLEWARES": {
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+        **settings.DOWNLOADER_MIDDLEWARES,
+        "scraper.crawl.politeness.Politeness": None,
+        "scraper.crawl.robots.RobotsTxt": None,
     },
+    "DOWNLOAD_HANDLERS": {**settings.DOWNLOAD_HANDLERS, "http": _HANDLER, "https": _HANDLER},
 }
-_HANDLER = "scraper.cluster.fetching.LeasedHandler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +51,19 @@ def work(told: Work, line: Line) -> int:
     from scraper.cluster.shared import Shared
     from scraper.crawl.logged import Log
 
-    settings = Settings()
-    settings.setmodule("scraper.settings", priority="project")
-    settings.setdict({**_SETTINGS, **SETTINGS}, priority="cmdline")
+    chosen = Settings()
+    chosen.setmodule("scraper.settings", priority="project")
+    chosen.setdict({**_SETTINGS, **SETTINGS}, priority="cmdline")
     concurrent, verified = told.publisher.concurrent, not told.publisher.unverified_tls
-    settings.set("DOWNLOAD_HANDLERS", {"http": _HANDLER, "https": _HANDLER}, priority="cmdline")
-    settings.set("CONCURRENT_REQUESTS", concurrent, priority="cmdline")
-    settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", concurrent, priority="cmdline")
-    settings.set("DOWNLOAD_VERIFY_CERTIFICATES", verified, priority="cmdline")
-    settings.set("LOG_LEVEL", "INFO" if told.log else "WARNING", priority="cmdline")
-    settings.set("LOG_INSTALL_ROOT_HANDLER", not told.log, priority="cmdline")
-    log = Log(told.log, settings) if told.log else None
+    chosen.set("CONCURRENT_REQUESTS", concurrent, priority="cmdline")
+    chosen.set("CONCURRENT_REQUESTS_PER_DOMAIN", concurrent, priority="cmdline")
+    chosen.set("DOWNLOAD_VERIFY_CERTIFICATES", verified, priority="cmdline")
+    chosen.set("LOG_LEVEL", "INFO" if told.log else "WARNING", priority="cmdline")
+    chosen.set("LOG_INSTALL_ROOT_HANDLER", not told.log, priority="cmdline")
+    log = Log(told.log, chosen) if told.log else None
     if log:
         log.begin()
-    process = CrawlerProcess(settings)
+    process = CrawlerProcess(chosen)
     crawler = process.create_crawler(Fetcher)
     named = {"publisher": told.publisher, "shared": Shared(line, told.publisher), "idle": told.idle}
     process.crawl(crawler, name=told.publisher.name, session=Errand(told.publisher, told.home), **named)

@@ -23,11 +23,11 @@ WITHIN = 150.0  # seconds that a crawl may take, on a machine that does other th
 
 @dataclass
 class Shop:
-    """A newspaper, a Redis and the processes that crawl; hosts have numbers, 0 is this machine."""
+    """A Redis, and the processes that crawl a site; hosts have numbers, 0 is this machine."""
 
     folder: Path
     redis: Redis
-    newspaper: Newspaper
+    home: str  # where the site is served
     hosts: Hosts | None = None
     program: str = MAIN
     environment: dict[str, str] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class Shop:
         )
 
     def seed(self, *options: str) -> subprocess.CompletedProcess[str]:
-        done = self.run("seed", "demo", "--home", self.newspaper.address, *options)
+        done = self.run("seed", "demo", "--home", self.home, *options)
         assert done.returncode == 0, done.stderr
         return done
 
     def start_worker(self, host: int) -> None:
-        words = ("worker", "demo", "--home", self.newspaper.address, "--log", str(self.folder / f"worker{host}.log"))
+        words = ("worker", "demo", "--home", self.home, "--log", str(self.folder / f"worker{host}.log"))
         self.workers[host] = self._start(f"worker{host}", self.command(host, *words))
 
     def start_writer(self) -> None:
@@ -74,6 +74,11 @@ class Shop:
         assert self.writer is not None
         return self.writer.wait(WITHIN)
 
+    def stop(self, process: subprocess.Popen[bytes]) -> int:
+        """Ends one as a service manager would; returns its exit code."""
+        process.terminate()
+        return process.wait(WITHIN)
+
     def close(self) -> None:
         for process in (*self.workers.values(), *([self.writer] if self.writer else [])):
             if process.poll() is None:
@@ -83,11 +88,6 @@ class Shop:
     def said(self) -> str:
         return "\n".join(f"{path.name}:\n{path.read_text()}" for path in sorted(self.folder.glob("*.said")))
 
-    def gaps(self) -> Sequence[float]:
-        """Seconds between two requests, by the newspaper's own log."""
-        times = sorted(asked.at for asked in self.newspaper.requests)
-        return [after - before for before, after in pairwise(times)]
-
     def _start(self, name: str, line: Sequence[str]) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}.said").open("ab") as said:
             return subprocess.Popen(line, stdout=said, stderr=said, env=self._environment, cwd=self.folder)
@@ -95,6 +95,12 @@ class Shop:
     @property
     def _environment(self) -> dict[str, str]:
         return environment(NEO_REDIS=self.redis.url) | self.environment
+
+
+def gaps(newspaper: Newspaper) -> Sequence[float]:
+    """Seconds between two requests, by the newspaper's own log."""
+    times = sorted(asked.at for asked in newspaper.requests)
+    return [after - before for before, after in pairwise(times)]
 
 
 def program(delay: float, concurrent: int = 1) -> str:

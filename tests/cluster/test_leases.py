@@ -246,6 +246,7 @@ POISON = {
     "a header of the worker's own": b'{"url": "https://a/", "v": 1, "kind": "article", "headers": {"Cookie": "a"}}',
     "a header of two lines": b'{"url": "https://a/", "v": 1, "kind": "feed", "headers": {"If-None-Match": "\\r\\nX:"}}',
     "another version": b'{"url": "https://courier.example/", "v": 2, "kind": "article", "headers": {}}',
+    "a file's address": b'{"url": "file:///etc/passwd", "v": 1, "kind": "article", "headers": {}}',
     "a kind of nobody's": b'{"url": "https://courier.example/", "v": 1, "kind": "shell", "headers": {}}',
     "nesting without end": b"[" * 30_000,
     "a megabyte": b"[" + b" " * 1_000_000 + b"]",

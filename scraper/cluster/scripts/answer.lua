@@ -36,7 +36,7 @@ end
 redis.call('ZREM', requests, job)
 redis.call('HDEL', tries, job)
 local size = #ARGV[3] + #ARGV[4]
-redis.call('XADD', answers, '*', 'answer', ARGV[3], 'body', ARGV[4], 'size', size)
+redis.call('XADD', answers, '*', 'answer', ARGV[3], 'body', ARGV[4])
 redis.call('HINCRBY', counts, 'bytes', size)
 redis.call('HINCRBY', counts, 'answered', 1)
 return 1

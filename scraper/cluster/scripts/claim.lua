@@ -17,7 +17,9 @@ for _, lost in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now)) do
   if job and redis.call('HINCRBY', tries, job, 1) >= most_losses then
     if redis.call('HDEL', jobs, job) == 1 then
       local why = most_losses .. ' workers were lost with it'
-      redis.call('XADD', answers, '*', 'answer', cjson.encode({v = 1, job = job, how = 'unanswered', why = why}))
+      local said = cjson.encode({v = 1, job = job, how = 'unanswered', why = why})
+      redis.call('XADD', answers, '*', 'answer', said)
+      redis.call('HINCRBY', counts, 'bytes', #said)
     end
     redis.call('HDEL', tries, job)
   else
