@@ -33,6 +33,7 @@ AREAS = (
     "Secrets",
     "Interchange",
     "Bulk reading",
+    "Cluster",
 )
 _BEGIN, _END = "<!-- made by python -m bench.reliability -->\n", "<!-- end -->\n"
 _HEAD = "| attack or fault | promised | test | measured |\n| --- | --- | --- | --- |"

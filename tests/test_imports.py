@@ -37,19 +37,22 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "bodies": {"records", "settings"},
     "crawl": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
     "imports": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "parts", "warc"},
+    "cluster": EVERYBODY | {"crawl", "archive", "extract", "publisher", "secrets", "settings"},
     "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
     "bulk": EVERYBODY | {"bodies", "readers", "extract", "publisher", "archive", "publish", "parts"},
     "cli": EVERYBODY
     | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
-    | {"bulk", "imports"},
+    | {"bulk", "cluster", "imports"},
 }
 
 # Who may know a library; the others get what it gave as records.
 LIBRARIES: Mapping[str, set[str]] = {
     "click": {"cli"},
     "tqdm": {"cli"},
-    "scrapy": {"crawl"},
-    "twisted": {"crawl"},
+    "scrapy": {"crawl", "cluster"},
+    "twisted": {"crawl", "cluster"},
+    "redis": {"cluster"},
+    "scrapy_redis": {"cluster"},
     "feedparser": {"crawl"},
     "httpx": {"crawl"},
     "protego": {"crawl"},

@@ -26,6 +26,17 @@ class Kept:
     revisit_of: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a capture is known by before it has a row."""
+
+    path: str  # of its address
+    url: str  # as requested
+    fetched: datetime
+    status: int
+    digest: str | None  # SHA-256 of the body; None: there is none
+
+
 _COLUMNS = (
     "id, edition, path, url, kind, fetched, status, headers, sha256, revisit_of,"
     " coalesce((select frontier.url from frontier where frontier.id = article_id), url), truncated, server,"
@@ -127,6 +138,14 @@ class Facts:
         row = self._db.execute(
             "select 1 from captures where article_id = ? and sha256 = ? and kind = ? and truncated is null limit 1",
             (capture.address.id, capture.digest, capture.kind.value),
+        )
+        return row.fetchone() is not None
+
+    def holds(self, exchange: Exchange) -> bool:
+        """Whether there is a capture of this very exchange."""
+        row = self._db.execute(
+            "select 1 from captures where path = ? and url = ? and fetched = ? and status = ? and sha256 is ? limit 1",
+            (exchange.path, exchange.url, iso(exchange.fetched), exchange.status, exchange.digest),
         )
         return row.fetchone() is not None
 

@@ -56,6 +56,7 @@ def _register() -> None:
         backing_up,
         bulk,
         checking,
+        clustering,
         crawling,
         curating,
         exporting,
@@ -86,6 +87,7 @@ def _register() -> None:
         checking,
         proving,
         warc,
+        clustering,
     )
     for module in modules:
         for command in module.COMMANDS:

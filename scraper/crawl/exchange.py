@@ -10,14 +10,17 @@ from scraper.crawl.network import server_of
 from scraper.crawl.watch import now
 from scraper.records import Address, Capture, Kind
 
+FETCHED = "fetched"  # in a request's `meta`: when it was answered, where that was not here and now
+
 
 def capture_of(response: Response, kind: Kind, address: Address, truncated: str | None = None) -> Capture:
-    """A response as a capture, with the heads that went over the wire, fetched now."""
+    """A response as a capture, with the heads that went over the wire, fetched now unless another host fetched it."""
     heads = heads_of(response)
     assert heads is not None, response
+    assert response.request is not None
     return Capture(
         response.url,
-        now(),
+        response.request.meta.get(FETCHED) or now(),
         response.status,
         heads.headers,
         b"" if response.status == 304 else response.body,

@@ -28,6 +28,10 @@
     ├── TornFile                  27   a file to be imported is broken in places; the rest was taken
     ├── NewerExport               28   a newer neo-archive exported the file
     ├── WebArchiveOut             29   a web archive asks to wait, or is out
+    ├── NoRedis                   30   no Redis answers at this address
+    ├── RedisRefuses              31   wrong password, rights or certificate
+    ├── AlreadySeeded             32   a crawl of this publisher is ordered or under way
+    ├── AnotherWriter             33   another writer carries out the crawl
     ├── NoCluster                 34   no Dask scheduler answers, or it has no workers
     ├── UnlikeWorkers             35   a worker has other software, and could read a page otherwise
     └── TornFiles                 36   WARC files that are torn; what is whole of them was read
@@ -38,6 +42,7 @@ and the next step. Anything else is a bug and keeps its traceback.
 
 from scraper.errors.asking import BadInput, NoSnapshot, NotInstalled, NotProven, PortBusy
 from scraper.errors.bulk import NoCluster, TornFiles, UnlikeWorkers
+from scraper.errors.clustering import AlreadySeeded, AnotherWriter, NoRedis, RedisRefuses
 from scraper.errors.crawling import ClockSetBack, CrawlFailed, NoNetwork, PublisherOut, UnknownPublisher
 from scraper.errors.exchanging import NewerExport, TornFile
 from scraper.errors.file import (
@@ -58,6 +63,8 @@ from scraper.errors.wacz import NoWacz, WaczFailed
 from scraper.errors.wayback import WebArchiveOut
 
 __all__ = [
+    "AlreadySeeded",
+    "AnotherWriter",
     "ArchiveBusy",
     "ArchiveError",
     "BadInput",
@@ -73,6 +80,7 @@ __all__ = [
     "NoArchive",
     "NoCluster",
     "NoNetwork",
+    "NoRedis",
     "NoSnapshot",
     "NoWacz",
     "NotInstalled",
@@ -80,6 +88,7 @@ __all__ = [
     "OlderArchive",
     "PortBusy",
     "PublisherOut",
+    "RedisRefuses",
     "TornFile",
     "TornFiles",
     "UnknownPublisher",

@@ -11,6 +11,7 @@ from scraper.bodies.decoding import ACCEPTED, codings, decode
 from scraper.bodies.limits import KEPT, most
 from scraper.records import Kind
 
+KIND = "kind"  # of `Kind`
 _CAME = "bytes_received"
 _MOST = "download_maxsize"  # Scrapy's own name; its check comes after ours
 
@@ -34,7 +35,7 @@ class TooLarge(Partial, DownloadCancelledError):
 
 def asked_for(kind: Kind) -> dict[str, object]:
     """What a request's `meta` says of what it asks for."""
-    return {_MOST: most(kind)}
+    return {_MOST: most(kind), KIND: kind.value}
 
 
 def begin(headers: Headers, body_length: int | object, request: Request, spider: Spider) -> None:

@@ -43,6 +43,11 @@ def heads_of(response: Response) -> Heads | None:
     return found if isinstance(found, Heads) else None
 
 
+def leave(request: Request, heads: Heads) -> None:
+    """Leaves the heads with a request whose answer came over another host's wire."""
+    request.meta[_META] = heads
+
+
 class Agent(_ScrapyAgent):
     """Hands what it noted on with the request, as soon as the answer's head is there."""
 
