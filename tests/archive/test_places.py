@@ -260,7 +260,9 @@ def _comes_in(happening: Happening) -> tuple[int, int]:
     return (happening.hour + (0 if happening.by_crawl else happening.delay), happening.hour)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(lived=happenings())
 def test_any_order_gives_the_rows_of_the_order_of_time(begun: Path, lived: list[Happening]) -> None:
     with TemporaryDirectory() as folder:

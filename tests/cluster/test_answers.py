@@ -9,13 +9,14 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from scraper.cluster.answers import Answer, Poisoned, job_of, pack, unpack
 from scraper.records import Sent
 
 MOST = 100_000
+ON_BUSY_MACHINES = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SENT = Sent("GET", "/a", "HTTP/1.1", (("Connection", "close"), ("Host", "courier.example")))
 WHOLE = Answer(
     "job",
@@ -97,12 +98,14 @@ def test_poisoned_entry_is_refused_with_a_reason(what: str) -> None:
         unpack(POISON[what], MOST)
 
 
+@ON_BUSY_MACHINES
 @given(some.dictionaries(some.sampled_from([b"answer", b"body", b"size"]), some.binary(max_size=200)))
 def test_whatever_stands_in_the_stream_is_an_answer_or_poisoned(entry: dict[bytes, bytes]) -> None:
     with suppress(Poisoned):
         unpack(entry, MOST)
 
 
+@ON_BUSY_MACHINES
 @given(
     some.dictionaries(
         some.sampled_from(sorted(json.loads(fields(WHOLE)[b"answer"]))),

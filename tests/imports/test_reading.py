@@ -8,7 +8,7 @@ import io
 import pytest
 from archive.made import page
 from fastwarc.warc import ArchiveIterator
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from promises import Measured
 
@@ -134,7 +134,7 @@ def test_endless_damage_ends() -> None:
 IDS = [one.head.id for one in read(b"".join(PACKED))[0]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     plain=st.booleans(),
     at=st.integers(0, 3000),
