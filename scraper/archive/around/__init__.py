@@ -154,10 +154,10 @@ class Around:
     def _is_named(self, what: str, name: str, seen: str, *, english: bool = True) -> bool:
         """Notes that a name was printed; whether it is the one to be called by, whatever order pages come in."""
         found = self._db.execute(
-            "insert into named (what, name, at, english) values (?1, ?2, ?3, ?4) on conflict do update"
-            " set name = ?2, at = ?3, english = ?4"
-            " where case when ?4 then not english or (?3, ?2) > (at, name)"
-            " else not english and (?3, ?2) < (at, name) end",
+            "insert into named (what, name, last_seen, english) values (?1, ?2, ?3, ?4) on conflict do update"
+            " set name = ?2, last_seen = ?3, english = ?4"
+            " where case when ?4 then not english or (?3, ?2) > (last_seen, name)"
+            " else not english and (?3, ?2) < (last_seen, name) end",
             (what, name, seen, english),
         )
         return found.rowcount > 0

@@ -21,16 +21,16 @@ create table unread (            -- articles of which captures came in that are 
 create table named (             -- derived: when a name that a page prints was printed
     what text primary key,       -- author:, section: or tag: and its id
     name text not null,          -- of sections and tags, as printed last; of authors, last in English, else first
-    at text not null,
+    last_seen text not null,     -- when it was printed so; where there is no English, first
     english integer not null
 ) strict, without rowid;
 insert into named select 'author:' || id, name, '', 1 from authors;
 
-alter table body_addresses add column since text not null default '';  -- when the address brought it first
-update body_addresses set since = coalesce((select first_seen from articles a where a.id = article_id), '9')
+alter table body_addresses add column first_seen text not null default '';  -- when the address brought it first
+update body_addresses set first_seen = coalesce((select first_seen from articles a where a.id = article_id), '9')
  where article_id <> first_id;
 create index body_addresses_article on body_addresses(article_id);
-create index body_addresses_since on body_addresses(edition, body_sha256, since, article_id);
+create index body_addresses_first on body_addresses(edition, body_sha256, first_seen, article_id);
 
 drop view citations;
 create view citations as
