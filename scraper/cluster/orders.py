@@ -122,7 +122,7 @@ def hold(line: Line, name: str, token: str, seconds: float) -> str:
 
 def take(line: Line, *, wait: bool, find: Callable[[str], Publisher] = find) -> Claim | None:
     """The first order that no writer carries out; None if there is none and it is not to be waited for."""
-    token = f"{socket.gethostname()}-{os.getpid()}-{token_hex(8)}"
+    token, strange = f"{socket.gethostname()}-{os.getpid()}-{token_hex(8)}", set[str]()
     while True:
         for name, said in ordered(line).items():
             arguments = _arguments(said)
@@ -130,9 +130,10 @@ def take(line: Line, *, wait: bool, find: Callable[[str], Publisher] = find) -> 
                 publisher = find(name)
             except UnknownPublisher:
                 arguments = None
-            if arguments is None:
+            if arguments is None and name not in strange:
+                strange.add(name)
                 _log.warning("the order of %s cannot be read here, and is left to another writer", name[:100])
-            elif not hold(line, name, token, BEGINNING):
+            elif arguments is not None and not hold(line, name, token, BEGINNING):
                 return Claim(line, publisher, arguments, said, token)
         if not wait or line.ending.wait(_LOOK):
             return None

@@ -22,6 +22,7 @@ MOST_BYTES = 64 * 1024 * 1024  # or beyond so many bytes
 LONGEST_BACKOFF, PATIENCE = 300.0, 3600.0  # seconds, as `politeness.host` has them
 SHORTEST_BASE = 0.5  # seconds
 MOST_THROTTLE = 60.0  # seconds, as AutoThrottle has it
+_DRAINING = {"begun", "renew", "give_back", "withdraw", "settle", "clear", "group"}  # run in a full Redis, too
 _CHUNK = 500  # arguments of one script
 _NAMES = ("requests", "jobs", "leases", "held", "pace", "answers", "aside", "tries", "counts", "workers")
 
@@ -118,6 +119,10 @@ class Shared:
         """Those that Redis does not know: they were answered, or it forgot them."""
         return [job for part in _parts(jobs) for job in self._unknown(part)]
 
+    def make_group(self) -> None:
+        """Makes what the stream is read by."""
+        self._run("group")
+
     def settle(self, entries: Iterable[bytes]) -> None:
         """These entries of the stream are committed, or set aside: it need not have them any more."""
         for part in _parts(entries):
@@ -155,7 +160,9 @@ class Shared:
 @cache
 def _text(script: str) -> str:
     folder = files("scraper.cluster") / "scripts"
-    return "\n".join((folder / f"{name}.lua").read_text(encoding="utf-8") for name in ("common", script))
+    text = "\n".join((folder / f"{name}.lua").read_text(encoding="utf-8") for name in ("common", script))
+    flags = " flags=allow-oom" if script in _DRAINING else ""  # the others are refused before their first step
+    return f"#!lua{flags}\n{text}"
 
 
 def _parts(items: Iterable[Any]) -> Iterator[list[Any]]:

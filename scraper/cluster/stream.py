@@ -29,7 +29,7 @@ class Stream:
     """What was given before and not settled comes first, then what is new."""
 
     def __init__(self, shared: Shared) -> None:
-        self._line, self._key = shared.line, shared.key("answers")
+        self._shared, self._line, self._key = shared, shared.line, shared.key("answers")
         self._from: bytes | None = _TAKEN  # None: all of that was read
         self.is_empty = False  # whether the last look found nothing
 
@@ -81,7 +81,7 @@ class Stream:
         except ResponseError as error:
             if not str(error).startswith("NOGROUP"):
                 raise
-            client.xgroup_create(self._key, GROUP, id="0", mkstream=True)
+            self._shared.make_group()
             return self._ask(start)
         if not found:
             return []
