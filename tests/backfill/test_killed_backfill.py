@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from crawl.crawling import environment, rows
+from crawl.crawling import assert_rebuilt, environment, rows
 from promises import Measured
 
 from .commands import line, run
@@ -78,4 +78,5 @@ def test_killed_backfill_goes_on_where_it_was(web: WebArchive, tmp_path: Path, w
     assert twice <= set(in_flight)
     assert moments(archive) == expected()
     assert rows(archive, "select outcome from crawls") == [("interrupted",), ("interrupted",), ("finished",)]
+    assert_rebuilt(archive, tmp_path / "rebuilt.db")
     measured(lost=len(expected() - moments(archive)), figure=f"2 kills, {len(twice - set(in_flight))} asked for twice")
