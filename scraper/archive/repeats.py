@@ -22,7 +22,8 @@ _SHARING = f"""
      limit {TOO_MANY}"""
 _THIS = "edition = ?1 and body_sha256 = ?2"
 _FIRST = """
-    select article_id from body_addresses where edition = ? and body_sha256 = ? order by first_seen, article_id limit 1"""
+    select article_id from body_addresses where edition = ? and body_sha256 = ?
+     order by first_seen, article_id limit 1"""
 _TOGETHER = f"""
     select distinct other.article_id
       from body_addresses one join body_addresses other using (edition, body_sha256)
@@ -59,8 +60,8 @@ class Repeats:
         key = (address.edition, body_sha256)
         found = self._db.execute(_FIRST, key).fetchone()
         new = self._db.execute(
-            "insert or ignore into body_addresses (edition, body_sha256, article_id, first_id, canonical_id, first_seen)"
-            " values (?, ?, ?, ?, ?, ?)",
+            "insert or ignore into body_addresses"
+            " (edition, body_sha256, article_id, first_id, canonical_id, first_seen) values (?, ?, ?, ?, ?, ?)",
             (*key, address.id, found[0] if found else address.id, canonical.id if canonical else None, iso(at)),
         ).rowcount
         if found is None:

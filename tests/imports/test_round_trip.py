@@ -50,12 +50,12 @@ def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
         return {table: sorted(connection.execute(f"select * from {table}"), key=repr) for table in tables}
 
 
-@pytest.mark.parametrize("largest", [1_000_000, 6_000], ids=["one file", "many files"])
+@pytest.mark.parametrize(("files", "largest"), [("one file", 1_000_000), ("many files", 6_000)])
 @pytest.mark.promise(
-    "Interchange", "an archive that is exported as WARC and imported where none is", "the same archive, table by table"
+    "Interchange", "an archive exported as {files} and imported where none is", "the same archive, table by table"
 )
 def test_export_imported_where_nothing_is_makes_an_equal_archive(
-    largest: int, crawled: Path, tmp_path: Path, measured: Measured
+    files: str, largest: int, crawled: Path, tmp_path: Path, measured: Measured
 ) -> None:
     export_warc(crawled, tmp_path / "out", Choice(largest=largest))
     done = _take(tmp_path / "again.db", tmp_path / "out")
