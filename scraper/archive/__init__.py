@@ -3,7 +3,7 @@
 from scraper.archive.archive import Archive, open_for_reading
 from scraper.archive.crawls import Crawl, SourceRead
 from scraper.archive.derived import Outcome, Reading
-from scraper.archive.facts import Exchange, Kept
+from scraper.archive.facts import Kept
 from scraper.archive.outages import Doubt, Found, Outage, Outages, Verdict
 from scraper.archive.places import Origin
 from scraper.archive.queue import Queue, Wanted
@@ -13,7 +13,6 @@ __all__ = [
     "Archive",
     "Crawl",
     "Doubt",
-    "Exchange",
     "Found",
     "Kept",
     "News",

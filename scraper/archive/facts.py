@@ -13,7 +13,7 @@ from scraper.archive.places import Origin, Places, at
 from scraper.archive.raw import Bodies
 from scraper.archive.requests import Asked, Requests
 from scraper.archive.sightings import News
-from scraper.records import Address, Capture, Kind, Sighting, iso, moment
+from scraper.records import Address, Capture, Exchange, Kind, Sighting, iso, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,6 @@ class Kept:
     capture: Capture  # of a 304, the body is empty
     sha256: str | None  # of the body; for a 304, of the body that still holds
     revisit_of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What a capture is known by before it has a row."""
-
-    path: str  # of its address
-    url: str  # as requested
-    fetched: datetime
-    status: int
-    digest: str | None  # SHA-256 of the body; None: there is none
 
 
 _COLUMNS = (

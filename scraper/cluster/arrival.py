@@ -12,12 +12,11 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers
 from scrapy.responsetypes import responsetypes
 
-from scraper.archive import Exchange
 from scraper.cluster.answers import Answer, Poisoned
 from scraper.crawl.bodies import KIND, Cut, Heads, TooLarge, leave
 from scraper.crawl.exchange import FETCHED
 from scraper.crawl.network import Refused
-from scraper.records import Kind
+from scraper.records import Exchange, Kind
 
 ENTRY = "entry"  # in a request's `meta`: that of its last answer
 

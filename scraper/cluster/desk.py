@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 from scrapy import Request
 from scrapy.http import Response
 
-from scraper.archive import Exchange
 from scraper.cluster import jobs
 from scraper.cluster.answers import Poisoned, job_of, unpack
 from scraper.cluster.arrival import ENTRY, exchange_of, kind_of, response_of
@@ -26,6 +25,7 @@ from scraper.cluster.stream import Entry, Stream
 from scraper.crawl.bodies import KIND, most
 from scraper.crawl.politeness import NotNow
 from scraper.errors import ArchiveError, CrawlFailed
+from scraper.records import Exchange
 
 T = TypeVar("T")
 _MOMENT = 0.02  # seconds between two rounds of what is asked

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from scrapy import Request
 
-from scraper.archive import Exchange
 from scraper.errors import ArchiveError
+from scraper.records import Exchange
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from scraper.records.article import (
     Stated,
     Tag,
 )
-from scraper.records.facts import Address, Capture, Kind, Sent, Sighting, article_id, iso, moment
+from scraper.records.facts import Address, Capture, Exchange, Kind, Sent, Sighting, article_id, iso, moment
 from scraper.records.prepared import Prepared
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Capture",
     "CountryMentions",
     "Disclaimer",
+    "Exchange",
     "FieldSource",
     "Image",
     "Instalment",

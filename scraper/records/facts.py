@@ -77,6 +77,17 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a capture is known by before it has a row."""
+
+    path: str  # of its address
+    url: str  # as requested
+    fetched: datetime
+    status: int
+    digest: str | None  # SHA-256 of the body; None: there is none
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A source announced a URL."""
 
