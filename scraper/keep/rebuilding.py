@@ -36,20 +36,24 @@ def rebuild(archive: Archive, readers: Readers, progress: Progress = lambda _don
     Returns how many captures were read. The same extractor gives the same rows. It is one
     transaction: readers see the old rows until the new ones are complete.
     """
-    return _everything(archive, readers, progress, _give_up)
+    done, total = 0, archive.facts.count()
+
+    def tell(_kept: Kept, _outcome: str) -> None:
+        nonlocal done
+        done += 1
+        progress(done, max(total - done, 0))
+
+    _everything(archive, readers, tell, _give_up)
+    return done
 
 
-def _everything(archive: Archive, readers: Readers, progress: Progress, bug: Bug) -> int:
-    done = 0
+def _everything(archive: Archive, readers: Readers, tell: Tell, bug: Bug) -> None:
     with archive.transaction():
-        total = archive.facts.count()
         with archive.derived.anew():
-            for _ in _replay(archive, readers, bug):
-                done += 1
-                progress(done, total - done)
+            for kept, outcome in _replay(archive, readers, bug):
+                tell(kept, outcome)
         archive.facts.places.read()
         update(archive.db)
-    return done
 
 
 def _give_up(kept: Kept, traceback: str) -> None:
@@ -72,7 +76,7 @@ def catch_up(
         try:
             outcomes = _made_again(archive, readers, ids, bug)
         except _Lost:
-            _everything(archive, readers, lambda _done, _left: None, bug)
+            _everything(archive, readers, tell, bug)
             return
         for kept, outcome in outcomes:
             tell(kept, outcome)

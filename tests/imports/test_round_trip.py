@@ -58,6 +58,7 @@ def test_export_imported_where_nothing_is_makes_an_equal_archive(
     files: str, largest: int, crawled: Path, tmp_path: Path, measured: Measured
 ) -> None:
     export_warc(crawled, tmp_path / "out", Choice(largest=largest))
+    assert (len(list((tmp_path / "out").glob("*.warc.gz"))) > 1) == (files == "many files")
     done = _take(tmp_path / "again.db", tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again.db", "out"], "nothing half is left"
     before, again = _rows(crawled), _rows(tmp_path / "again.db")

@@ -57,6 +57,21 @@ def test_every_capture_is_counted_by_what_became_of_it(archive: Archive) -> None
     ) == [("import", "2025-07-02T13:00:00Z", "2025-07-02T21:00:00Z")]
 
 
+def test_captures_are_counted_though_a_text_is_taken_back(archive: Archive) -> None:
+    """Then everything is read again."""
+    wall = page("Please log in")
+    with _taking(archive) as taking:
+        taking.take(capture("c", wall, hours=30), ORIGIN)
+    with _taking(archive) as taking:
+        for slug, hours in (("a", 10), ("b", 20)):
+            taking.take(capture(slug, wall, hours=hours), ORIGIN)
+    assert +taking.counts == {"new": 2}
+    assert rows(archive.db, "select path, status from articles order by path") == [
+        ("/2025/07/01/a/", "same-body"),
+        ("/2025/07/01/b/", "same-body"),
+    ]
+
+
 def test_the_same_again_adds_nothing(archive: Archive) -> None:
     states = []
     for _ in range(2):
