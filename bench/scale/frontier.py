@@ -9,13 +9,12 @@ first served. The clock jumps to whatever comes next, so that hours take minutes
 from __future__ import annotations
 
 import asyncio
-import selectors
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -28,16 +27,16 @@ from scrapy.http import Response
 
 from bench.ending import held
 from bench.printing import megabytes, section
+from bench.scale.clock import BEGIN, Hands, Virtual
 from scraper.archive import Archive, Wanted
 from scraper.archive.queue import Queue
-from scraper.crawl.politeness.gate import Clock, Gate, NotNow
+from scraper.crawl.politeness.gate import Gate, NotNow
 from scraper.crawl.politeness.host import Rules
 from scraper.records import Address
 
 PACE = 3.0  # seconds between two requests to one host
 CLAIM = 8  # addresses that a queue gives at once
 _COMMIT = 50  # pages that are committed together
-_BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _DUE = timedelta(days=30)
 _UNDER_WAY = 2  # requests to one host
 HEAD = (
@@ -55,38 +54,6 @@ HEAD = (
 )
 
 
-class Virtual(asyncio.SelectorEventLoop):
-    """An event loop whose time passes at once: where it would wait, it sets its clock."""
-
-    def __init__(self) -> None:
-        self.passed = 0.0
-        super().__init__(_Jump(self))
-
-    def time(self) -> float:
-        """Seconds since it began."""
-        return self.passed
-
-
-class _Jump(selectors.SelectSelector):
-    def __init__(self, loop: Virtual) -> None:
-        super().__init__()
-        self._loop = loop
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        self._loop.passed += timeout or 0.0
-        return super().select(0)
-
-
-class _Hands(Clock):
-    """The loop's time."""
-
-    def seconds(self) -> float:
-        return asyncio.get_running_loop().time()
-
-    def now(self) -> datetime:
-        return (_BEGIN + timedelta(seconds=self.seconds())).replace(microsecond=0)
-
-
 @dataclass(slots=True)
 class Crawl:
     """All publishers, and what became of their pages."""
@@ -95,22 +62,23 @@ class Crawl:
     publishers: int
     cores: int  # 0: as many as it takes
     cost: float  # seconds of a core, for a page
-    clock: _Hands = field(default_factory=_Hands)
+    clock: Hands = field(default_factory=Hands)
     pages: Counter[int] = field(default_factory=Counter)  # publisher → pages fetched
     late: list[float] = field(default_factory=list)  # seconds after the host's pace allowed it, of plain hosts
     half: tuple[int, ...] = ()  # pages of each plain publisher when half of all were fetched
+    half_time: float = 0.0  # seconds until then
     claiming: float = 0.0  # seconds of CPU
     claims: int = 0
     _asked: Counter[int] = field(default_factory=Counter)
     _sent: dict[int, float] = field(default_factory=dict)
     _busy: asyncio.Semaphore | None = None
     _gate: Gate = field(init=False)
-    _total: int = 0
+    total: int = 0
 
     def __post_init__(self) -> None:
         rules = Rules(pace=PACE, base=PACE)
         self._gate = Gate(rules, self.clock, Random(0), (TimeoutError,))
-        self._total = self.archive.db.execute("select count(*) from frontier").fetchone()[0]
+        self.total = self.archive.db.execute("select count(*) from frontier").fetchone()[0]
 
     async def run(self) -> None:
         """Fetches everything that can be had."""
@@ -173,7 +141,8 @@ class Crawl:
         done = self.pages.total()
         if done % _COMMIT == 0:
             self.archive.commit()
-        if not self.half and done * 2 >= self._total:
+        if not self.half and done * 2 >= self.total:
+            self.half_time = self.clock.seconds()
             self.half = tuple(self.pages[plain] for plain in range(self.publishers) if plain % 100 >= 13)
 
 
@@ -193,7 +162,7 @@ def announce(archive: Archive, publishers: int, pages: int) -> None:
         with archive.transaction():
             for page in range(pages):
                 path = f"/2026/{page % 12 + 1:02}/{page % 28 + 1:02}/page-{page}/"
-                archive.frontier.announce(Address(edition(number), path, _home(number) + path), _BEGIN)
+                archive.frontier.announce(Address(edition(number), path, _home(number) + path), BEGIN)
 
 
 def fairness(shares: Sequence[int]) -> float:
@@ -215,7 +184,7 @@ def crawled(archive: Archive, publishers: int, cores: int, cost: float) -> Itera
     yield f"{pages:,}"
     yield f"{left:,}"
     yield f"{seconds / 3600:.2f} h"
-    yield f"{pages / seconds:.0f}"
+    yield f"{crawl.total / 2 / crawl.half_time:.0f}"
     yield f"{fairness(crawl.half):.4f}"
     yield f"{late[int(len(late) * 0.99)]:.2f} s"
     yield f"{late[-1]:.2f} s"
@@ -239,7 +208,8 @@ def main(publishers: int, pages: int, cores: Sequence[int], cost: float) -> None
             print(*rows[-1], file=sys.stderr)
     sentence = (
         f"{publishers:,} publishers of {pages:,} pages; a request in {PACE:.0f} s to each host, {_UNDER_WAY} under way;"
-        f" {cost:.0f} ms of a core a page. Time is simulated; fairness is Jain's index over the plain hosts' pages when"
+        f" {cost:.0f} ms of a core a page. Time is simulated; requests a second are until half of all"
+        " were fetched; fairness is Jain's index over the plain hosts' pages when"
         " half of all were fetched; late is how long after its host's pace a request to a plain host went out; CPU of a"
         " claimed address, and of a page with gate, queue and commit, is this machine's."
     )

@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from bench.crawling import ROOT, Wanted, crawl
@@ -67,7 +67,7 @@ def fill(bench: Bench) -> Iterator[Line]:
 
 def sweep(bench: Bench) -> Iterator[Line]:
     """A crawl that reads every sitemap to its end, of which nothing is new."""
-    yield _crawl(bench, "sweep", Wanted(bench.archive, "", revisits=0, full=True))
+    yield replace(_crawl(bench, "", Wanted(bench.archive, "", revisits=0, full=True)), count=bench.articles)
 
 
 def nothing_new(bench: Bench) -> Iterator[Line]:
