@@ -179,7 +179,7 @@ def test_what_is_no_part_is_refused(whole: Path, text: str) -> None:
 )
 def test_any_byte_of_the_file(whole: Path, copy: Path, thorough: bool, measured: Measured) -> None:
     chance, content = Random(7), whole.read_bytes()
-    truth = rows(whole, "captures", "bodies", "dictionaries")
+    truth = rows(whole, "captures", "bodies", "dictionaries", "requests")
     times, found = (400 if thorough else 40), 0
     for _ in range(times):
         at = chance.randrange(100, len(content))
@@ -193,6 +193,6 @@ def test_any_byte_of_the_file(whole: Path, copy: Path, thorough: bool, measured:
         if faults:
             found += 1
         else:
-            assert rows(copy, "captures", "bodies", "dictionaries") == truth, at
+            assert rows(copy, "captures", "bodies", "dictionaries", "requests") == truth, at
     assert found
     measured(figure=f"{times} flips, {found} found; the others left every capture and body as it was")
