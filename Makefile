@@ -13,7 +13,7 @@ ARTICLES ?= 10000 30000 100000
 FOLDER ?= bench-scale
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --constraint constraints.txt
 
-.PHONY: help install demo serve test test-wordpress fuzz audit reliability bench bench-extraction bench-scale check docs constraints clean
+.PHONY: help install demo serve test test-wordpress test-cluster fuzz audit wacz reliability bench bench-extraction bench-scale check docs constraints clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -32,6 +32,9 @@ test: check ## install what the tests need, and run all of them, a file on each 
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress
 
+test-cluster: $(TEST) ## crawl from several hosts, made of network namespaces, with a Redis that this installs (Debian, as root)
+	$(BIN)/python -m pytest tests/cluster
+
 fuzz: $(TEST) ## look for pages that break the reading, for ten minutes: MINUTES=60 for an hour
 	@$(PIP) --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
@@ -40,6 +43,10 @@ audit: $(RUN) ## ask PyPI which of the dependencies have known weaknesses (needs
 	@test -e $(VENV)/audit/bin/pip-audit || $(BIN)/python -m venv $(VENV)/audit
 	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet --quiet install 'pip-audit>=2.9,<3'
 	$(VENV)/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip
+
+wacz: $(RUN) ## install what makes WACZ files, in an environment of its own
+	@test -e $(VENV)/wacz/bin/python || $(BIN)/python -m venv $(VENV)/wacz
+	@$(VENV)/wacz/bin/python -m pip --disable-pip-version-check --quiet --quiet install 'wacz==0.6.0'
 
 reliability: $(TEST) ## go through every attack and fault of docs/reliability.md, and write what was measured into it
 	$(BIN)/python -m bench.reliability
@@ -61,6 +68,7 @@ bench: $(RUN) ## measure crashes, large archives, queues, pace, translations, se
 	@$(BIN)/python -m bench.exports
 	@$(BIN)/python -m bench.strangers
 	@$(BIN)/python -m bench.check --articles 100000
+	@$(BIN)/python -m bench.cluster
 
 bench-extraction: $(RUN) ## score extraction beside other systems, on the real pages in ../shared (see docs/extraction.md)
 	@$(BIN)/python -m bench.extraction

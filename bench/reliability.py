@@ -31,6 +31,9 @@ AREAS = (
     "Evidence",
     "Input",
     "Secrets",
+    "Interchange",
+    "Bulk reading",
+    "Cluster",
 )
 _BEGIN, _END = "<!-- made by python -m bench.reliability -->\n", "<!-- end -->\n"
 _HEAD = "| attack or fault | promised | test | measured |\n| --- | --- | --- | --- |"

@@ -5,6 +5,8 @@ Whoever writes one holds a lock on it, which the system lets go of with the proc
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import fcntl
 import os
 import shutil
@@ -17,6 +19,8 @@ from typing import BinaryIO
 
 _END = ".part"
 _NUMBERS = count()
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE of renameat2(2)
+_UNABLE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)  # a system or a disk that cannot exchange two names
 
 
 def part_of(target: Path) -> Path:
@@ -49,6 +53,31 @@ def new_folder(part: Path) -> Iterator[Path]:
                 return
         finally:
             os.close(number)
+
+
+def take_place(part: Path, target: Path) -> None:
+    """A new folder takes the name of another, which is called `part` then; at no moment is there none.
+
+    On disks that cannot exchange two names, there is none between two renames. Raises `OSError`.
+    """
+    if not target.exists():
+        part.rename(target)
+    elif not _exchanged(part, target):
+        old = part_of(target)
+        target.rename(old)
+        part.rename(target)
+        old.rename(part)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    system = ctypes.CDLL(None, use_errno=True)
+    try:
+        done = system.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    except AttributeError:  # no glibc, or one of before 2018
+        return False
+    if done != 0 and (number := ctypes.get_errno()) not in _UNABLE:
+        raise OSError(number, os.strerror(number), str(other))
+    return bool(done == 0)
 
 
 def left_over(target: Path) -> Iterator[Path]:

@@ -25,28 +25,40 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "spiders": {"publisher"},
     "demo": set(),
     "stems": set(),
+    "texts": EVERYBODY | {"stems"},
     "processes": set(),
+    "warc": {"records"},
     "parts": set(),
     "secrets": {"errors", "settings"},
-    "archive": EVERYBODY | {"parts", "stems"},
-    "extract": EVERYBODY | {"publisher", "stems"},
+    "archive": EVERYBODY | {"parts", "stems", "texts"},
+    "extract": EVERYBODY | {"publisher", "stems", "texts"},
     "readers": EVERYBODY | {"extract", "publisher", "processes"},
     "keep": EVERYBODY | {"extract", "archive", "publisher", "readers"},
-    "crawl": EVERYBODY | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
-    "publish": EVERYBODY | {"archive", "parts", "processes"},
+    "bodies": {"records", "settings"},
+    "crawl": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "secrets", "settings"},
+    "imports": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "parts", "warc"},
+    "cluster": EVERYBODY | {"crawl", "archive", "extract", "publisher", "secrets", "settings"},
+    "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
+    "bulk": EVERYBODY | {"bodies", "readers", "extract", "publisher", "archive", "publish", "parts"},
     "cli": EVERYBODY
-    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"},
+    | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
+    | {"bulk", "cluster", "imports"},
 }
 
 # Who may know a library; the others get what it gave as records.
 LIBRARIES: Mapping[str, set[str]] = {
     "click": {"cli"},
     "tqdm": {"cli"},
-    "scrapy": {"crawl"},
-    "twisted": {"crawl"},
+    "scrapy": {"crawl", "cluster"},
+    "twisted": {"crawl", "cluster"},
+    "redis": {"cluster"},
+    "scrapy_redis": {"cluster"},
     "feedparser": {"crawl"},
     "httpx": {"crawl"},
     "protego": {"crawl"},
+    "wayback": {"imports"},
+    "requests": {"imports"},
+    "urllib3": {"imports"},
     "lxml": {"crawl", "extract"},
     "trafilatura": {"extract"},
     "htmldate": {"extract"},
@@ -59,16 +71,20 @@ LIBRARIES: Mapping[str, set[str]] = {
     "zstandard": {"archive"},
     "diff_match_patch": {"archive"},
     "Stemmer": {"stems"},
-    "numpy": {"archive"},
+    "numpy": {"texts"},
     "datasette": {"publish"},
     "markupsafe": {"publish"},
     "uvicorn": {"publish"},
     "pyarrow": {"publish"},
+    "fastwarc": {"bulk", "imports"},
+    "fsspec": {"bulk", "imports"},
     "xlsxwriter": {"publish"},
+    "dask": {"bulk"},
+    "distributed": {"bulk"},
 }
 
 # A reading is a function of the capture: extraction knows neither clock, disk, network nor chance.
-PURE = {"records", "publisher", "extract"}
+PURE = {"records", "publisher", "texts", "extract"}
 IMPURE = set("os pathlib io shutil tempfile time random secrets socket ssl http subprocess sqlite3 threading".split())
 
 
@@ -146,7 +162,7 @@ def tops(path: Path) -> set[str]:
 def test_the_command_line_starts_without_its_heavy_libraries() -> None:
     """Importing them takes seconds, which `--help` would take as well."""
     heavy = ["scrapy", "twisted", "trafilatura", "datasette", "sqlite_utils", "lxml", "numpy", "py3langid"]
-    heavy += ["pyarrow", "xlsxwriter"]
+    heavy += ["pyarrow", "xlsxwriter", "distributed", "fastwarc", "fsspec"]
     code = f"import sys, scraper.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60

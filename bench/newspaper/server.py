@@ -53,6 +53,8 @@ class Newspaper:
     request as well.
     """
 
+    host = HOST
+
     def __init__(self, paper: Paper, port: int = 0, *, delay: float = 0.0, log: TextIO | None = None) -> None:
         self.paper = paper
         self.delay = delay
@@ -61,7 +63,7 @@ class Newspaper:
         self.printed: dict[str, bytes] = {}  # path → body, of the pages that were printed before anybody asked
         self._log = log
         self._server = _Server(self, port)
-        self.address = f"http://{HOST}:{self._server.server_address[1]}"
+        self.address = f"http://{self.host}:{self._server.server_address[1]}"
 
     def body(self, found: Answer) -> bytes:
         """What is sent for an answer."""
@@ -93,7 +95,7 @@ class Newspaper:
 class _Server(Loopback):
     def __init__(self, newspaper: Newspaper, port: int) -> None:
         self.newspaper = newspaper
-        super().__init__((HOST, port), _Handler)
+        super().__init__((newspaper.host, port), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass  # the client was killed: that is what it is here for

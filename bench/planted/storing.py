@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bench.planted.pieces import Printed
 from scraper.archive import Archive, Crawl, Reading
-from scraper.keep import digests
+from scraper.extract.prepared import prepared
 from scraper.records import Address, Article, Author, Block, Capture, Image, Kind, Link, Published
 
 _HOME = "https://courier.example"
@@ -56,6 +56,5 @@ def store(archive: Archive, crawl: int, printed: Printed, partners: Iterable[Pri
         archive.frontier.announce(where, seen)
         kept = archive.facts.add(crawl, came, "modern")
         archive.frontier.held(where, kept.id, seen, None)
-        found = digests(said)
-        archive.derived.put(Reading(kept, said, "demo", found.text, found.body, {}))
+        archive.derived.put(Reading(kept, said, prepared(said), "demo"))
     return where.id

@@ -27,6 +27,7 @@ from scraper.archive.reading import APPLICATION_ID, PATIENCE, check_ours, readin
 from scraper.archive.repeats import Repeats
 from scraper.errors import ForeignArchive, NoArchive, OlderArchive, Unwritable
 
+_STATEMENTS = 512  # kept prepared; keeping one page takes a hundred different ones
 _ANALYSED = 400  # rows of an index that a fresh query plan is made of; without a limit, all are read
 # From so few rows SQLite guesses another length for each index. Where one seems longer than its table, readers' counts
 # read every text instead; so of articles all is read, once the guesses differ.
@@ -69,7 +70,7 @@ class Archive:
             raise Unwritable(path, f"there is no folder {path.parent}")
         new = not path.exists() or path.stat().st_size == 0
         with guarded(path):
-            connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+            connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, cached_statements=_STATEMENTS)
             try:
                 if not new:
                     check_ours(path, connection)

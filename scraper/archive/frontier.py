@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from sqlite3 import Connection
@@ -12,6 +13,7 @@ from scraper.archive import days
 from scraper.archive.queue import Queue
 from scraper.records import REASONS, Address, iso, moment
 
+_OF_THOSE = "(?1 is null or id in (select value from json_each(?1)))"
 _FILED = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 
 
@@ -122,25 +124,45 @@ class Frontier:
         )
 
     @contextmanager
-    def judging(self) -> Iterator[None]:
-        """Inside, a rebuild judges every URL anew; one that gave no answer after its captures keeps that reason."""
+    def judging(self, only: Collection[int] | None = None) -> Iterator[None]:
+        """Inside, URLs are judged anew; one that gave no answer after its captures keeps that reason.
+
+        `only`: these; None: all.
+        """
+        those = None if only is None else json.dumps(sorted(only))
         silent = self._db.execute(
-            "select reason, detail, id from frontier where state = 'missing' and tries > 0"
+            f"select reason, detail, id from frontier where state = 'missing' and tries > 0 and {_OF_THOSE}", (those,)
         ).fetchall()
-        self._db.execute("update frontier set state = 'missing' where state = 'held'")
+        self._db.execute(f"update frontier set state = 'missing' where state = 'held' and {_OF_THOSE}", (those,))
         yield
         self._db.executemany("update frontier set reason = ?, detail = ? where id = ? and state = 'missing'", silent)
 
-    def judged(self, article_id: int, reason: str | None, detail: str) -> None:
-        """What a rebuild makes of an answer: held (`reason` None) or not, with the reason; times stay.
+    def judged(self, article_id: int, reason: str | None, detail: str, capture_id: int) -> None:
+        """What a rebuild makes of an answer: held by that capture (`reason` None) or not, with the reason; times stay.
 
         As in a crawl, one that was held before stays held.
         """
         self._db.execute(
             "update frontier set state = case when ?1 is null or state = 'held' then 'held' else 'missing' end,"
             " reason = case when state = 'held' then null else ?1 end,"
-            " detail = case when ?1 is null or state = 'held' then null else ?2 end where id = ?3",
-            (reason, detail, article_id),
+            " detail = case when ?1 is null or state = 'held' then null else ?2 end,"
+            " capture_id = case when ?1 is null then ?4 else capture_id end where id = ?3",
+            (reason, detail, article_id, capture_id),
+        )
+
+    def announce_then(self, address: Address, then: datetime) -> None:
+        """Adds a URL that was there at a time which may lie before it was announced here."""
+        if not self.announce(address, then):
+            self._db.execute(
+                "update frontier set discovered = ?1, month = ?3 where id = ?2 and discovered > ?1",
+                (iso(then), address.id, _month(address, then)),
+            )
+
+    def answered_then(self, address: Address, then: datetime) -> None:
+        """The URL answered at a time that may lie before its last answer."""
+        self._db.execute(
+            "update frontier set fetched = ?1 where id = ?2 and (fetched is null or fetched < ?1)",
+            (iso(then), address.id),
         )
 
 

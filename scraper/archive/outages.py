@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from sqlite3 import Connection
 
+from scraper.archive.places import at
 from scraper.records import Address, iso
 
 _AFTER = "(select coalesce(max(id), 0) from captures)"
@@ -84,9 +85,9 @@ class Outages:
     def found(self, article_id: int) -> Found | None:
         """What is held of an address; None if there is no article of it."""
         row = self._db.execute(
-            "select status, body, status = 'online' and coalesce((select status from captures c"
+            f"select status, body, status = 'online' and coalesce((select status from captures c"
             " where c.article_id = a.id and c.kind = 'article' and c.id not in (select capture_id from doubts d"
-            " where d.article_id = a.id) order by c.id desc limit 1) in (200, 304), 0)"
+            f" where d.article_id = a.id) order by {at('c')} desc, c.id desc limit 1) in (200, 304), 0)"
             " and not exists (select 1 from unlistings u where u.article_id = a.id and u.relisted is null)"
             " from articles a where id = ?",
             (article_id,),

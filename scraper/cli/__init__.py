@@ -52,32 +52,42 @@ def main() -> None:
 def _register() -> None:
     from scraper.cli import (
         auditing,
+        backfilling,
         backing_up,
+        bulk,
         checking,
+        clustering,
         crawling,
         curating,
         exporting,
+        importing,
         probing,
         proving,
         publishing,
         reading,
         scheduling,
         showing,
+        warc,
     )
 
     modules = (
         crawling,
+        backfilling,
         probing,
         scheduling,
         reading,
+        bulk,
         publishing,
         exporting,
+        importing,
         auditing,
         backing_up,
         curating,
         showing,
         checking,
         proving,
+        warc,
+        clustering,
     )
     for module in modules:
         for command in module.COMMANDS:

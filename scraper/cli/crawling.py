@@ -60,9 +60,8 @@ def crawl(
         neo-archive crawl neo --since 2025-01-01 --dry-run
         neo-archive crawl neo --home http://127.0.0.1:8080
     """
-    from scraper.crawl.health import UnhealthyCrawl
     from scraper.crawl.order import Order, copy_at, since_day
-    from scraper.errors import BadInput, PublisherOut
+    from scraper.errors import BadInput
     from scraper.publisher import publisher as find
 
     wanted = find(publisher)
@@ -83,6 +82,14 @@ def crawl(
 
     with bar(f"crawling {publisher}") as show:
         result = run(order, show, partial(click.echo, err=True))
+    conclude(result, publisher, archive)
+
+
+def conclude(result: Result, publisher: str, archive: Path) -> None:
+    """Says how a crawl went. Raises `PublisherOut` or `UnhealthyCrawl` where that is how."""
+    from scraper.crawl.health import UnhealthyCrawl
+    from scraper.errors import PublisherOut
+
     _say(result, archive)
     if result.notified:
         click.echo(result.notified, err=True)

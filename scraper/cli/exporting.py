@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from scraper.cli.options import archive_option, bar
 from scraper.settings import PROJECT
+
+if TYPE_CHECKING:
+    from scraper.publish.export import Choice
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -79,15 +82,26 @@ def export_jsonl(**options: Any) -> None:
 
 
 @export.command("parquet")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--by", metavar="A,B", help="Files in folders of DIR, by edition, year, language, publisher.")
 @_options
-def export_parquet(**options: Any) -> None:
+def export_parquet(folder: Path | None, by: str | None, **options: Any) -> None:
     """Parquet: typed columns, zstd; for R, pandas, DuckDB.
 
+    With --by it is a folder of files, DIR/edition=…/year=…/, which DuckDB, pandas and Spark read as
+    one table. DIR takes the place of an earlier export of that name.
+
     \b
-    Example:
+    Examples:
         neo-archive export parquet --view changes -o changes.parquet
+        neo-archive export parquet exports/articles --by edition,year
     """
-    _export("parquet", **options)
+    if by is None and folder is None:
+        _export("parquet", **options)
+    elif by is None or folder is None or options["output"]:
+        raise click.UsageError("DIR and --by belong together, without -o; a single file is named with -o FILE.")
+    else:
+        _split(folder, tuple(name.strip() for name in by.split(",")), **options)
 
 
 @export.command("xlsx")
@@ -112,18 +126,9 @@ def _export(
     excel: bool = False,
     **others: str | None,
 ) -> None:
-    from scraper.publish.export import Choice
     from scraper.publish.export import export as write
-    from scraper.publish.export.choice import Clash, check
 
-    if (others["query"] or others["view"]) and _given("per"):
-        raise click.UsageError("--one-row-per is for articles; --query and --view say themselves what a row is.")
-    names = tuple(name.strip() for name in columns.split(",")) if columns else ()
-    choice = Choice(per=per, columns=names, excel=excel, **others)  # type: ignore[arg-type]  # click has checked it
-    try:
-        check(choice)
-    except Clash as error:
-        raise click.UsageError(str(error)) from error
+    choice = _choice(per, columns, excel, **others)
     if output == "-":
         write(archive, None, form, choice)
         return
@@ -135,6 +140,40 @@ def _export(
     click.echo(f"{done.rows} {what if done.rows != 1 else _one(what)} in {target}")
     if done.cut or done.defused:
         click.echo(f"{done.cut} cells cut, {done.defused} defused: {done.paths[1]} lists them")
+
+
+def _split(
+    folder: Path,
+    by: tuple[str, ...],
+    *,
+    output: None,
+    per: str,
+    columns: str | None,
+    archive: Path,
+    **others: str | None,
+) -> None:
+    from scraper.publish.export.dataset import dataset
+
+    choice = _choice(per, columns, False, **others)
+    with bar("exporting") as show:
+        done = dataset(archive, folder, by, choice, lambda rows, total: show(rows, total - rows))
+    files = "1 file" if len(done.pieces) == 1 else f"{len(done.pieces)} files"
+    click.echo(f"{done.rows} {per if done.rows == 1 else f'{per}s'}, {files} in {folder}")
+
+
+def _choice(per: str, columns: str | None, excel: bool, **others: str | None) -> Choice:
+    from scraper.publish.export import Choice
+    from scraper.publish.export.choice import Clash, check
+
+    if (others["query"] or others["view"]) and _given("per"):
+        raise click.UsageError("--one-row-per is for articles; --query and --view say themselves what a row is.")
+    names = tuple(name.strip() for name in columns.split(",")) if columns else ()
+    choice = Choice(per=per, columns=names, excel=excel, **others)  # type: ignore[arg-type]  # click has checked it
+    try:
+        check(choice)
+    except Clash as error:
+        raise click.UsageError(str(error)) from error
+    return choice
 
 
 def _given(name: str) -> bool:

@@ -17,6 +17,8 @@ from scraper.settings import ARCHIVE as DEFAULT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scraper.readers import Crew
+
 ARCHIVE = "neo-archive.archive"  # the key of its path in a command's notes
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -39,13 +41,46 @@ def _note(context: click.Context, _parameter: click.Parameter, path: Path) -> Pa
     return path
 
 
+def engine_options(command: _Command) -> _Command:
+    """`--engine` and `--scheduler`: who reads the pages; `crew` makes it of them."""
+    command = click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Of a Dask cluster: tcp://HOST:8786, tls://…  [default: a cluster on this machine]",
+    )(command)
+    return click.option(
+        "--engine",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        show_default=True,
+        help="Who reads: processes of this command, or a Dask cluster.",
+    )(command)
+
+
 @contextmanager
-def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+def crew(engine: str, scheduler: str | None) -> Iterator[Crew]:
+    """Who reads, as `engine_options` were given. Raises a usage error if they contradict each other."""
+    if engine == "dask":
+        from scraper.bulk import connect
+
+        with connect(scheduler) as found:
+            yield found
+        return
+    if scheduler is not None:
+        raise click.UsageError("--scheduler is for --engine dask.")
+    from scraper.readers import Workers
+
+    with Workers() as workers:
+        yield workers
+
+
+@contextmanager
+def bar(what: str, unit: str = "page") -> Iterator[Callable[[int, int], None]]:
     """Shows on standard error how far a command is; called with (done, left).
 
     A bar on a terminal, a line now and then anywhere else, and nothing if it is never called.
     """
-    shown = Bar(what) if sys.stderr.isatty() else Lines(what, partial(click.echo, err=True))
+    shown = Bar(what, unit) if sys.stderr.isatty() else Lines(what, partial(click.echo, err=True))
     try:
         yield shown.show
     finally:

@@ -19,8 +19,9 @@ _SIZE = {"ncols": 80, "nrows": 24}  # of a terminal that says it has none, as so
 class Bar:
     """A bar that is drawn again and again in one line of a terminal."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, unit: str = "page") -> None:
         self._what = what
+        self._unit = unit
         self._bar: tqdm | None = None
 
     def show(self, done: int, left: int) -> None:
@@ -30,7 +31,7 @@ class Bar:
         if self._bar is None:
             known = all(os.get_terminal_size(sys.stderr.fileno()))
             size = {"dynamic_ncols": True} if known else _SIZE
-            self._bar = tqdm(total=done + left, desc=self._what, unit="page", mininterval=0.2, **size)
+            self._bar = tqdm(total=done + left, desc=self._what, unit=self._unit, mininterval=0.2, **size)
         self._bar.total = done + left
         self._bar.set_postfix_str(f"{left:,} left", refresh=False)
         self._bar.update(done - self._bar.n)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.options import archive_option, bar
+from scraper.cli.options import archive_option, bar, crew, engine_options
 
 
 @click.command()
@@ -49,23 +49,25 @@ def extract(files: tuple[Path, ...], url: str | None, explain: bool) -> None:
 
 
 @click.command()
+@engine_options
 @archive_option
-def rebuild(archive: Path) -> None:
+def rebuild(engine: str, scheduler: str | None, archive: Path) -> None:
     """Make the derived tables again from the captures, fetching nothing.
 
     After a better extractor or a mended selector: the whole past is read anew. The same
-    extractor gives the same rows.
+    extractor gives the same rows, whoever reads: this process alone writes.
 
     \b
-    Example:
+    Examples:
         neo-archive rebuild
+        neo-archive rebuild --engine dask --scheduler tcp://10.0.0.1:8786
     """
     from scraper.archive import Archive
     from scraper.keep import rebuild as again
     from scraper.publisher import publishers
-    from scraper.readers import Readers, Workers
+    from scraper.readers import Readers
 
-    with Archive.open(archive) as opened, Workers() as workers, bar("reading again") as show:
+    with Archive.open(archive) as opened, crew(engine, scheduler) as workers, bar("reading again") as show:
         done = again(opened, Readers(publishers(), workers), show)
     click.echo(f"{done} captures read again in {archive}")
 

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from scrapy.http import Response
-from scrapy.http.headers import Headers
 
 from scraper.archive import Kept
-from scraper.crawl.bodies import ARRIVED
+from scraper.crawl.bodies import heads_of
 from scraper.crawl.network import server_of
 from scraper.crawl.watch import now
 from scraper.records import Address, Capture, Kind
 
+FETCHED = "fetched"  # in a request's `meta`: when it was answered, where that was not here and now
+
 
 def capture_of(response: Response, kind: Kind, address: Address, truncated: str | None = None) -> Capture:
-    """A response as a capture, with the headers that came over the wire, fetched now."""
-    arrived = response.request.meta.get(ARRIVED) if response.request else None
-    headers: Headers = arrived if arrived is not None else response.headers
-    pairs = tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name in headers for value in headers.getlist(name)
+    """A response as a capture, with the heads that went over the wire, fetched now unless another host fetched it."""
+    heads = heads_of(response)
+    assert heads is not None, response
+    assert response.request is not None
+    return Capture(
+        response.url,
+        response.request.meta.get(FETCHED) or now(),
+        response.status,
+        heads.headers,
+        b"" if response.status == 304 else response.body,
+        kind,
+        address,
+        truncated,
+        server_of(response),
+        heads.protocol,
+        heads.reason,
+        heads.request,
     )
-    body = b"" if response.status == 304 else response.body
-    server = server_of(response)
-    return Capture(response.url, now(), response.status, pairs, body, kind, address, truncated, server)
 
 
 def validators(last: Kept | None) -> dict[str, str]:

@@ -28,10 +28,16 @@ class Result:
     outage: Outage | None = None  # of the publisher, for which the crawl was stopped
 
 
-def run(order: Order, progress: Progress | None = None, say: Callable[[str], object] | None = None) -> Result:
+def run(
+    order: Order,
+    progress: Progress | None = None,
+    say: Callable[[str], object] | None = None,
+    other: Mapping[str, object] | None = None,
+) -> Result:
     """Crawls; a process can do it once, for a Twisted reactor starts once.
 
-    `say` is told, before anything is fetched, which crawl this one goes on with, if it does.
+    `say` is told, before anything is fetched, which crawl this one goes on with, if it does; `other` are Scrapy's
+    settings that go before the project's and the publisher's.
 
     Raises what `Archive.open` and `Lock.take` do, what the disk says of the log, `ClockSetBack`, `NoNetwork` if
     nothing at all came back, `CrawlFailed` after a bug, which the log holds; in each case what was kept is kept.
@@ -48,6 +54,7 @@ def run(order: Order, progress: Progress | None = None, say: Callable[[str], obj
     settings.set("ARCHIVE", str(order.archive), priority="cmdline")
     settings.set("LOG_LEVEL", "INFO" if order.log else "ERROR", priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", not order.log, priority="cmdline")
+    settings.setdict(dict(other or {}), priority="cmdline")
     # All before the reactor, so that their errors are ours.
     log = Log(order.log, settings) if order.log else None
     with Archive.open(order.archive, create=True) as archive:

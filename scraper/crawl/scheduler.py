@@ -36,6 +36,7 @@ class FrontierScheduler(BaseScheduler):
         """Takes the spider whose frontier this is."""
         assert isinstance(spider, PublisherSpider)
         self._spider = spider
+        self._at_once = spider.crawler.settings.getint("CONCURRENT_REQUESTS")  # the publisher's, unless others fetch
         return None
 
     def close(self, reason: str) -> Deferred[None] | None:
@@ -73,7 +74,7 @@ class FrontierScheduler(BaseScheduler):
         engine = self._spider.crawler.engine
         assert engine is not None
         assert engine._slot is not None  # nothing public says what is in progress
-        return len(engine._slot.inprogress) >= self._spider.publisher.concurrent
+        return len(engine._slot.inprogress) >= self._at_once
 
     def _refill(self) -> bool:
         if not self._articles:

@@ -14,7 +14,7 @@ import feedparser
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
-from scraper.crawl.bodies.decoding import decode
+from scraper.bodies.decoding import decode
 from scraper.extract.language import primary
 
 _LIMIT = 50 * 1024 * 1024  # bytes of a sitemap, unpacked: what the protocol allows

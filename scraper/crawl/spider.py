@@ -12,7 +12,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from scraper.crawl.bodies import Partial, TooLarge, asked_for, give_back, note_headers, stop_at_limit
+from scraper.crawl.bodies import Partial, TooLarge, asked_for, begin, give_back, stop_at_limit
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.exchange import capture_of, validators
 from scraper.crawl.network import Refused, exceptions
@@ -61,7 +61,7 @@ class PublisherSpider(Spider):
             spider.session.problem(cls.publisher.home, what)
         spider.session.progress = cls.progress
         spider.discovery = Discovery(spider.session)
-        crawler.signals.connect(note_headers, signals.headers_received)
+        crawler.signals.connect(begin, signals.headers_received)
         crawler.signals.connect(stop_at_limit, signals.bytes_received)
         crawler.signals.connect(spider.go_on, signals.spider_idle)
         crawler.signals.connect(spider.closed_down, signals.spider_closed)

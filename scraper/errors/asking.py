@@ -24,6 +24,13 @@ class BadInput(ArchiveError):
     exit_code = 13
 
 
+class NotInstalled(BadInput):
+    """What was asked for needs a library that comes with an extra."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed.\nInstall it with: pip install 'neo-archive[{extra}]'")
+
+
 class NoSnapshot(ArchiveError):
     """An archive in use was to be served to strangers."""
 

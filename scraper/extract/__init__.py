@@ -13,7 +13,7 @@ from scraper.extract.metadata import metadata
 from scraper.extract.page import Overlarge, Page, Unreadable, open_page
 from scraper.extract.parts import MOST, following, joined
 from scraper.extract.reject import reject_article, reject_length, reject_page, reject_unknown
-from scraper.records import Article, Capture, NotAnArticle
+from scraper.records import Article, Capture, NotAnArticle, Prepared
 
 # Raised by one whenever the same bytes may read differently; kept with every version.
 EXTRACTOR = 5
@@ -31,6 +31,7 @@ class Look:
     links: Links = field(default_factory=Links)
     following: str | None = None  # the address of the article's next page
     reading: Article | NotAnArticle | None = None  # of all its pages; None while one is to be fetched
+    prepared: Prepared | None = None  # what storing that takes; None: whoever stores it works it out
     left_out: bool = False  # more pages follow than are read
     bug: str | None = None  # the traceback of an error of ours
 

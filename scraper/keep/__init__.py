@@ -2,24 +2,23 @@
 
 from scraper.keep.doubting import ONE_TEXT, REPLACED, doubt, failing
 from scraper.keep.keeping import Fetched, keep, keep_torn, settle, withhold
-from scraper.keep.rebuilding import rebuild
+from scraper.keep.placing import place
+from scraper.keep.rebuilding import catch_up, rebuild
 from scraper.keep.redirects import leads_to, redirect_target
-from scraper.keep.texts import Digests, digests, text_sha256
 
 __all__ = [
     "ONE_TEXT",
     "REPLACED",
-    "Digests",
     "Fetched",
-    "digests",
+    "catch_up",
     "doubt",
     "failing",
     "keep",
     "keep_torn",
     "leads_to",
+    "place",
     "rebuild",
     "redirect_target",
     "settle",
-    "text_sha256",
     "withhold",
 ]

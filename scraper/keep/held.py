@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from scraper.archive import Archive, Kept, Reading
-from scraper.extract import EXTRACTOR, Declared
-from scraper.extract.urls import locate
-from scraper.keep.texts import digests, text_sha256
+from scraper.extract import EXTRACTOR, Look
+from scraper.extract.prepared import prepared, text_sha256
 from scraper.readers import Readers
 from scraper.records import Address, Article
 
 
-def reading_of(kept: Kept, article: Article, readers: Readers) -> Reading:
-    """What a capture says, as it is to be stored."""
-    address = kept.capture.address
+def reading_of(kept: Kept, look: Look, readers: Readers) -> Reading | None:
+    """What a capture says, as it is to be stored; None if it is no article."""
+    article, address = look.reading, kept.capture.address
+    if not isinstance(article, Article):
+        return None
     known = readers.of(address)
-    transforms = known.publisher.transforms if known else {}
-    found = digests(article, transforms)
     publisher = known.publisher.name if known else address.edition
-    return Reading(kept, article, publisher, found.text, found.body, _targets(article, known), EXTRACTOR, transforms)
+    transforms = known.publisher.transforms if known else {}
+    return Reading(kept, article, look.prepared or prepared(article, known), publisher, EXTRACTOR, transforms)
 
 
 def brought_up_to_date(archive: Archive, address: Address, readers: Readers) -> bool:
@@ -33,10 +31,10 @@ def brought_up_to_date(archive: Archive, address: Address, readers: Readers) -> 
         return True
     held = archive.facts.get(capture_id)
     pages = [held.capture, *(archive.facts.get(part).capture for part in archive.facts.parts(held))]
-    reading = readers.look(pages, whole=True).result().reading
-    if not isinstance(reading, Article):
+    reading = reading_of(held, readers.look(pages, whole=True).result(), readers)
+    if reading is None:
         return False
-    archive.derived.reread(reading_of(held, reading, readers))
+    archive.derived.reread(reading)
     return True
 
 
@@ -57,10 +55,3 @@ def was_a_part(archive: Archive, kept: Kept, readers: Readers) -> bool:
     if then.following is None or not isinstance(then.reading, Article) or not isinstance(now.reading, Article):
         return False
     return text_sha256(then.reading) == text_sha256(now.reading)
-
-
-def _targets(article: Article, known: Declared | None) -> Mapping[str, int]:
-    if known is None:
-        return {}
-    hrefs = [link.href for link in article.links] + [link.href for link in article.related]
-    return {href: address.id for href in hrefs if (address := locate(known.publisher, href))}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scraper.archive import Archive, Doubt, Kept, Outcome
+from scraper.archive import Archive, Doubt, Kept, Outcome, Reading
 from scraper.extract import Look
 from scraper.keep.held import brought_up_to_date, reading_of, was_a_part
 from scraper.keep.redirects import leads_to, stays_on_site, target_of
@@ -52,8 +52,8 @@ def keep(archive: Archive, crawl_id: int, fetched: Fetched, readers: Readers) ->
 
 def _make(archive: Archive, kept: Kept, fetched: Fetched, readers: Readers) -> str:
     """Writes what a capture means, and what that makes of its address; returns the outcome."""
-    capture, reading = fetched.capture, fetched.look.reading if fetched.look else None
-    outcome, reason, detail = derive(archive, kept, reading, readers, fetched.moved_to)
+    capture = fetched.capture
+    outcome, reason, detail = derive(archive, kept, fetched.look, readers, fetched.moved_to)
     if capture.status == 304:
         archive.frontier.confirmed(capture.address, capture.fetched, fetched.due)
     elif reason is None:
@@ -114,15 +114,16 @@ def keep_torn(
 def derive(
     archive: Archive,
     kept: Kept,
-    reading: Article | NotAnArticle | None,
+    look: Look | None,
     readers: Readers,
     moved_to: Address | None,
 ) -> tuple[str, str | None, str]:
     """Writes what a capture means; returns the outcome, and the reason and detail if it is no article."""
     capture = kept.capture
     article_id = capture.address.id
-    if isinstance(reading, Article):
-        stored = _store(archive, kept, reading, readers)
+    reading = look.reading if look else None
+    if look and (said := reading_of(kept, look, readers)):
+        stored = _store(archive, said, readers)
         if isinstance(stored, Outcome):
             return stored.value, None, ""
         reading = stored
@@ -144,11 +145,11 @@ def derive(
     return "http-error", "http-error", f"status {capture.status}"
 
 
-def _store(archive: Archive, kept: Kept, article: Article, readers: Readers) -> Outcome | NotAnArticle:
+def _store(archive: Archive, said: Reading, readers: Readers) -> Outcome | NotAnArticle:
     """Stores an article, unless too many addresses bring its body: then none of them is one."""
-    capture, said = kept.capture, reading_of(kept, article, readers)
-    canonical = _located(article.canonical, capture.address, readers)
-    repeat = archive.repeats.met(capture.address, said.body_sha256, canonical) if said.body_sha256 else None
+    kept, capture, body = said.kept, said.kept.capture, said.prepared.body_sha256
+    canonical = _located(said.article.canonical, capture.address, readers)
+    repeat = archive.repeats.met(capture.address, body, canonical, capture.fetched) if body else None
     if repeat:
         for article_id, url in repeat.articles.items():
             archive.derived.statuses.went(article_id, "same-body", kept.id, capture.fetched)

@@ -1,6 +1,6 @@
 """Who reads which page, and where: in processes that a hostile page cannot take along."""
 
 from scraper.readers.reading import Readers
-from scraper.readers.workers import Bug, Overrun, Workers
+from scraper.readers.workers import Bug, Crew, Overrun, Workers
 
-__all__ = ["Bug", "Overrun", "Readers", "Workers"]
+__all__ = ["Bug", "Crew", "Overrun", "Readers", "Workers"]

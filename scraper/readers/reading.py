@@ -7,23 +7,29 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
 from scraper import extract
 from scraper.extract import Declared, Look
+from scraper.extract.prepared import prepared
 from scraper.extract.urls import locate, locate_page, locate_unknown
 from scraper.publisher import Publisher
-from scraper.readers.workers import Bug, Overrun, Workers
+from scraper.readers.workers import Bug, Crew, Overrun
 from scraper.records import Address, Article, Capture, NotAnArticle
 
+MOST = 64 * 1024 * 1024  # bytes of pages that wait to be read, or are being read, at once
+
 T = TypeVar("T")
+# Characters of a text; a longer one is prepared by whoever stores it, for the limits of a worker are those of reading.
+_LONG = 1_000_000
 
 
 class Readers:
     """Who declared which edition; pages of any other are read by general rules."""
 
-    def __init__(self, publishers: Iterable[Publisher], workers: Workers | None = None) -> None:
+    def __init__(self, publishers: Iterable[Publisher], workers: Crew | None = None) -> None:
         self._known = {
             publisher.key(edition): Declared(publisher, edition)
             for publisher in publishers
@@ -69,20 +75,33 @@ class Readers:
         begun.add_done_callback(lambda begun: _settle(begun, done))
         return done
 
-    def looks(self, items: Iterable[tuple[T, Sequence[Capture] | None]]) -> Iterator[tuple[T, Look | None]]:
-        """The looks at many whole articles, in order, side by side where there are workers; None for no pages."""
-        begun: deque[tuple[T, Future[Look] | None]] = deque()
+    def looks(
+        self, items: Iterable[tuple[T, Sequence[Capture] | None]], *, whole: bool = True
+    ) -> Iterator[tuple[T, Look | None]]:
+        """The looks at many articles, in order, side by side where there are workers; None for no pages.
+
+        As much is under way as keeps the workers busy, and never more than `MOST` bytes of pages and one article's.
+        """
+        begun: deque[tuple[T, Future[Look] | None, int]] = deque()
+        under_way = 0
         for item, pages in items:
-            begun.append((item, self.look(pages, whole=True) if pages else None))
-            if len(begun) > (self._workers.count * 4 if self._workers else 0):
+            size = sum(len(page.body) for page in pages or ())
+            begun.append((item, self.look(pages, whole=whole) if pages else None, size))
+            under_way += size
+            while len(begun) > (self._workers.count * 4 if self._workers else 0) or under_way > MOST:
+                under_way -= begun[0][2]
                 yield _waited(begun.popleft())
         yield from map(_waited, begun)
 
 
 def look(pages: Sequence[Capture], known: Declared | None, whole: bool) -> Look:
-    """What `extract.look` gives; a bug of ours gives a look that holds its traceback."""
+    """What `extract.look` gives, prepared for the archive; a bug of ours gives a look that holds its traceback."""
     try:
-        return extract.look(pages, known, whole=whole)
+        found = extract.look(pages, known, whole=whole)
+        article = found.reading
+        if not isinstance(article, Article) or sum(len(block.text) for block in article.blocks) > _LONG:
+            return found
+        return replace(found, prepared=prepared(article, known))
     except Exception as error:  # noqa: BLE001 - a bug must not lose the capture; whoever keeps it reports it
         return Look(reading=NotAnArticle("extraction-failed", repr(error)), bug=traceback.format_exc())
 
@@ -111,6 +130,6 @@ def _settle(begun: Future[Look], done: Future[Look]) -> None:
         done.set_exception(error)
 
 
-def _waited(begun: tuple[T, Future[Look] | None]) -> tuple[T, Look | None]:
-    item, future = begun
+def _waited(begun: tuple[T, Future[Look] | None, int]) -> tuple[T, Look | None]:
+    item, future, _ = begun
     return item, future.result() if future else None

@@ -19,7 +19,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Protocol, Self, TypeVar
 
 from scraper.processes import close_all_but, size
 
@@ -39,6 +39,15 @@ class Overrun(Exception):
 
 class Bug(Exception):
     """A piece of work that raised; the message is its traceback."""
+
+
+class Crew(Protocol):
+    """Who does work that is a pure function, wherever that is."""
+
+    count: int  # pieces of work that are done at once
+
+    def submit(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> Future[R]:
+        """Begins a piece of work; its future raises `Overrun` or `Bug`."""
 
 
 class Workers:

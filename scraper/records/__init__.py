@@ -23,7 +23,8 @@ from scraper.records.article import (
     Stated,
     Tag,
 )
-from scraper.records.facts import Address, Capture, Kind, Sighting, article_id, iso, moment
+from scraper.records.facts import Address, Capture, Exchange, Kind, Sent, Sighting, article_id, iso, moment
+from scraper.records.prepared import Prepared
 
 __all__ = [
     "REASONS",
@@ -34,16 +35,19 @@ __all__ = [
     "Capture",
     "CountryMentions",
     "Disclaimer",
+    "Exchange",
     "FieldSource",
     "Image",
     "Instalment",
     "Kind",
     "Link",
     "NotAnArticle",
+    "Prepared",
     "Profile",
     "Published",
     "Related",
     "Section",
+    "Sent",
     "Sighting",
     "Stated",
     "Tag",

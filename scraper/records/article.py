@@ -234,5 +234,6 @@ REASONS: Mapping[str, str] = {
     "no-title": "no title could be found",
     "outage": "asked for while the publisher's site was out; it will be asked for again",
     "trap": "one of too many addresses of a kind that only pages name and that hold no article",
+    "not-played": "a web archive lists it, and does not give it out",
     "extraction-failed": "the page broke the extractor; its capture is kept",
 }

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     REST = "rest"
     ROBOTS = "robots"
     ALIAS = "alias"  # a short address of some article
+    INVENTORY = "inventory"  # a page of a web archive's index
+    PLAYBACK = "playback"  # a web archive's answer that is none of the publisher's
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """The head of a request, as it went out; requests have no body."""
+
+    method: str
+    target: str  # "/2025/07/02/slug/?page=2"
+    protocol: str  # "HTTP/1.1"
+    headers: tuple[tuple[str, str], ...]  # in their order
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One HTTP exchange, as it happened; the body as the server meant it, undecoded."""
 
@@ -50,6 +62,9 @@ class Capture:
     address: Address
     truncated: str | None = None  # why the body is not whole, in WARC's words: see `bodies`; None: it is
     server: str | None = None  # IP address and port that were connected to: "[2001:db8::1]:443"; None: not known
+    protocol: str | None = None  # of the answer: "HTTP/1.1"; None: not noted
+    reason: str | None = None  # of its status line: "Not Found", or ""; None: not noted
+    request: Sent | None = None  # None: not noted
 
     @property
     def digest(self) -> str:
@@ -62,12 +77,23 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a capture is known by before it has a row."""
+
+    path: str  # of its address
+    url: str  # as requested
+    fetched: datetime
+    status: int
+    digest: str | None  # SHA-256 of the body; None: there is none
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A source announced a URL."""
 
     address: Address
     url: str  # as announced
-    source: str  # "sitemap", "feed", "rest", "listing", "page", "alias", "redirect", "import"
+    source: str  # "sitemap", "feed", "rest", "listing", "page", "alias", "redirect", "import", "wayback"
     source_url: str  # the document that named it
     lastmod: str | None = None  # as announced
     alternates: Mapping[str, str] = field(default_factory=dict)  # hreflang → URL

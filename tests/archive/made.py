@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from scraper.archive import Archive, Outcome, Reading
 from scraper.archive.across import update
 from scraper.archive.migrations import DERIVED
-from scraper.keep import Fetched, digests
+from scraper.extract.prepared import prepared
+from scraper.keep import Fetched
 from scraper.keep import keep as keep_fetched
 from scraper.readers import Readers
 from scraper.records import Address, Article, Block, Capture, Kind
@@ -81,8 +83,7 @@ def put(
         archive.frontier.announce(came.address, came.fetched)
         kept = archive.facts.add(CRAWL, came, "modern")
         archive.frontier.held(came.address, kept.id, came.fetched, None)
-        found = digests(said)
-        return archive.derived.put(Reading(kept, said, "demo", found.text, found.body, targets or {}))
+        return archive.derived.put(Reading(kept, said, replace(prepared(said), targets=targets or {}), "demo"))
 
 
 def keep(

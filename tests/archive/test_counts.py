@@ -59,7 +59,7 @@ def live(archive: Archive, seed: int, steps: int = 300) -> None:
                 frontier.disown(address.id, "same-body", "")
             case 6:
                 with frontier.judging():
-                    frontier.judged(address.id, chance.choice([None, "http-error"]), "")
+                    frontier.judged(address.id, "http-error", "", 0)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -21,7 +21,7 @@ from .made import CRAWL, NOON, address, article, capture, dump, keep, one, page,
 FACTS = (
     *("crawls", "crawl_sources", "crawl_fields", "crawl_checks", "captures", "bodies", "dictionaries"),
     *("sightings", "sighting_alternates", "aliases", "frontier", "sources", "ungrouped", "unlistings", "version_keys"),
-    *("curations", "verdicts", "doubts", "outages", "tree_heads", "tree_edge"),
+    *("curations", "verdicts", "doubts", "outages", "tree_heads", "tree_edge", "placements", "unread", "requests"),
 )
 GIVEN = ("countries",)  # of the world, not of a publisher: filled by a migration
 VIEWS = ("coverage_by_month", "disagreements", "coverage", "gaps", "citations", "history", "rereadings")
@@ -109,7 +109,9 @@ def test_older_articles_stay_as_they_are_and_a_rebuild_tells_where_their_fields_
     archive.db.execute("drop index articles_body")
     for column in ("replaced", "body_sha256"):
         archive.db.execute(f"alter table articles drop column {column}")
-    archive.db.execute("delete from _sqlite_migrations where name = 'm008_sources'")
+    for table in ("placements", "unread", "named"):
+        archive.db.execute(f"drop table {table}")
+    archive.db.execute("delete from _sqlite_migrations where name in ('m008_sources', 'm019_placements')")
     with Archive.open(archive.path) as newer:
         assert rows(newer.db, "select title, replaced, body_sha256 from articles") == [("The empty ferry", 0, None)]
         rebuild(newer, readers)

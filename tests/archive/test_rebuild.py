@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from shutil import copyfile
 
@@ -10,6 +11,7 @@ import pytest
 
 from scraper.archive import Archive, Crawl
 from scraper.archive.across import update
+from scraper.archive.aside import ASIDE
 from scraper.archive.migrations import DERIVED
 from scraper.demo import articles
 from scraper.demo.markup import ADDRESS
@@ -107,6 +109,41 @@ def test_rebuild_gives_what_the_crawls_gave_however_often(lived: Archive) -> Non
     assert _facts(lived) == facts
     assert rows(lived.db, "pragma foreign_key_check") == []
     lived.db.execute("insert into articles_fts (articles_fts) values ('integrity-check')")
+
+
+def test_nothing_that_a_rebuild_asks_needs_the_indexes_that_it_sets_aside(lived: Archive) -> None:
+    """Else a question would read a whole table for each page; it would be answered all the same."""
+    asked: dict[str, None] = {}
+    lived.db.set_trace_callback(lambda sql: asked.setdefault(sql))
+    rebuild(lived, READERS)
+    lived.db.set_trace_callback(None)
+    inside = takewhile(lambda sql: not sql.lower().startswith("create index"), asked)
+    questions = [sql for sql in inside if sql.lstrip().startswith(("select", "insert", "update", "delete", "with"))]
+    plans = [_plans(lived, questions)]
+    for name in ASIDE:
+        lived.db.execute(f"drop index {name}")
+    plans.append(_plans(lived, questions))
+    assert len(questions) > 1000
+    assert [sql for sql, with_them, without in zip(questions, *plans, strict=True) if with_them != without] == []
+
+
+def _plans(archive: Archive, questions: list[str]) -> list[list[object]]:
+    return [[step for *_, step in archive.db.execute(f"explain query plan {sql}")] for sql in questions]
+
+
+def test_a_rebuild_that_fails_leaves_indexes_and_rows(lived: Archive) -> None:
+    def fails(done: int, left: int) -> None:
+        if done > left:
+            raise KeyboardInterrupt
+
+    schema = "select name, sql from sqlite_master order by name"
+    before, indexes = dump(lived.db), rows(lived.db, schema)
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(lived, READERS, fails)
+    assert dump(lived.db) == before
+    assert rows(lived.db, schema) == indexes
+    rebuild(lived, READERS)
+    assert rows(lived.db, schema) == indexes
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from scraper.archive import Archive
+from scraper.archive import Archive, Reading
 from scraper.extract import EXTRACTOR, read
+from scraper.extract.prepared import prepared
 from scraper.keep import rebuild
-from scraper.keep.held import reading_of
 from scraper.publisher import publisher
 from scraper.readers import Readers
 from scraper.records import Article, Block
@@ -29,7 +29,7 @@ def kept_by_older_rules(archive: Archive, body: bytes | None = None) -> str:
     with archive.transaction():
         archive.frontier.announce(came.address, came.fetched)
         kept = archive.facts.add(CRAWL, came, "modern")
-        archive.derived.put(replace(reading_of(kept, older, READERS), extractor=1))
+        archive.derived.put(Reading(kept, older, prepared(older, DEMO), "demo", extractor=1))
         archive.frontier.held(came.address, kept.id, came.fetched, None)
     return str(one(archive.db, "select id from versions"))
 

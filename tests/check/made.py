@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from scraper.archive.counts import COUNTED
 from scraper.archive.migrations import DERIVED
 from scraper.publisher import publisher
 from scraper.readers import Readers
-from scraper.records import Kind, Sighting
+from scraper.records import Kind, Sent, Sighting
 
 FACTS = ("captures", "bodies", "dictionaries", "sightings", "version_keys", "crawls", "tree_heads")
 
@@ -47,7 +48,9 @@ def _keep(archive: Archive, day: int, slug: str, readers: Readers, body: bytes) 
     with archive.transaction():
         archive.frontier.announce(where, NOON)
         archive.facts.sighted(Sighting(where, where.url, "sitemap", "https://courier.example/sitemap.xml"), NOON)
-    keep(archive, CRAWL + day, capture(slug, body, hours=24 * day), readers)
+    came = capture(slug, body, hours=24 * day)
+    sent = Sent("GET", where.path, "HTTP/1.1", (("If-None-Match", slug), ("Host", "courier.example")))
+    keep(archive, CRAWL + day, replace(came, protocol="HTTP/1.1", reason="OK", request=sent), readers)
 
 
 @contextmanager

@@ -31,6 +31,10 @@ FETCHED = {
     "a capture's time": "update captures set fetched = '2025-07-02T12:00:01Z' where id = 4",
     "a capture's status": "update captures set status = 203 where id = 4",
     "a capture's headers": "update captures set headers = replace(headers, 'html', 'htm') where id = 4",
+    "a capture's status line": "update captures set reason = 'Found' where id = 4",
+    "what a capture was asked with": "update captures set asked = '[\"another\"]' where id = 4",
+    "a head of requests": "update requests set headers = replace(headers, 'example', 'test')",
+    "a head of requests taken away": "delete from requests",
     "a capture's body swapped": "update captures set (sha256, size) = (select sha256, size from captures where id = 5)"
     " where id = 4",
     "a capture's size": "update captures set size = size + 1 where id = 4",
@@ -44,9 +48,11 @@ FETCHED = {
     "the last capture taken away": "delete from captures where id = (select max(id) from captures)",
     "a capture put in between": "update captures set id = id + 1000 where id > 9; update captures set id = id - 999"
     " where id > 1000; insert into captures select 10, crawl_id, article_id, edition, path, url, kind, fetched, status,"
-    " headers, sha256, size, revisit_of, server, truncated from captures where id = 9",
+    " headers, sha256, size, revisit_of, server, truncated, protocol, reason, request, asked, target from captures"
+    " where id = 9",
     "a capture put in front": "insert into captures select -1, crawl_id, article_id, edition, path, url, kind, fetched,"
-    " status, headers, sha256, size, revisit_of, server, truncated from captures where id = 9",
+    " status, headers, sha256, size, revisit_of, server, truncated, protocol, reason, request, asked, target"
+    " from captures where id = 9",
     "two captures in each other's place": "update captures set id = 1000 where id = 4; update captures set id = 4"
     " where id = 5; update captures set id = 5 where id = 1000",
     "a tree head": "update tree_heads set root = replace(root, substr(root, 1, 1), 'x') where day = '2025-07-02'",
@@ -178,7 +184,7 @@ def test_what_is_no_part_is_refused(whole: Path, text: str) -> None:
 )
 def test_any_byte_of_the_file(whole: Path, copy: Path, thorough: bool, measured: Measured) -> None:
     chance, content = Random(7), whole.read_bytes()
-    truth = rows(whole, "captures", "bodies", "dictionaries")
+    truth = rows(whole, "captures", "bodies", "dictionaries", "requests")
     times, found = (400 if thorough else 40), 0
     for _ in range(times):
         at = chance.randrange(100, len(content))
@@ -192,6 +198,6 @@ def test_any_byte_of_the_file(whole: Path, copy: Path, thorough: bool, measured:
         if faults:
             found += 1
         else:
-            assert rows(copy, "captures", "bodies", "dictionaries") == truth, at
+            assert rows(copy, "captures", "bodies", "dictionaries", "requests") == truth, at
     assert found
     measured(figure=f"{times} flips, {found} found; the others left every capture and body as it was")

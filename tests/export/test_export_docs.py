@@ -32,7 +32,8 @@ def test_command_works(run: Run, archive: Path, project: Path, line: str) -> Non
         assert said.stdout_bytes.count(b"\n") >= 3
     else:
         (name,) = re.findall(r" in (\S+)\n", said.stdout)
-        assert (project / name).stat().st_size > 500
+        files = list((project / name).rglob("*.parquet")) if " --by " in line else [project / name]
+        assert min(path.stat().st_size for path in files) > 500
         named = re.search(r"(exports/\S+?\.\w+)", line)
         assert named is None or Path(name) == project / named[1]
 

@@ -11,9 +11,9 @@ import pytest
 
 from scraper.demo import Newspaper, Printed, articles, planted
 from scraper.extract import Declared, read
+from scraper.extract.prepared import text_sha256
 from scraper.extract.text import clean
 from scraper.extract.urls import copy_of, locate
-from scraper.keep import text_sha256
 from scraper.publisher import publisher
 from scraper.records import Article, Capture, Kind
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scraper.extract.as_object import as_object
-from scraper.keep import text_sha256
+from scraper.extract.prepared import text_sha256
 from scraper.records import Article, NotAnArticle
 
 from .made import GOLDEN, golden, neo, readers

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scraper.keep import text_sha256
+from scraper.extract.prepared import text_sha256
 from scraper.records import Article, FieldSource, Stated
 
 from .made import AT_NEO, PARAGRAPH, SOMEWHERE, paragraphs, read_article

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scraper.archive.history.causes import Cause, State, Texts, change
-from scraper.archive.history.texts import text_sha256
+from scraper.texts.versions import text_sha256
 
 DAMAGE = {"DahJTkfw": ")"}
 BEFORE = State(

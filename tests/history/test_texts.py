@@ -7,7 +7,7 @@ import random
 import pytest
 
 from scraper.archive.history.differences import Difference, Passage, difference
-from scraper.archive.history.texts import folded, text_sha256
+from scraper.texts.versions import folded, text_sha256
 
 DAMAGE = {"DahJTkfw": ")"}
 SAME = [

@@ -11,7 +11,7 @@ import pytest
 from extract.made import AT_NEO, GOLDEN, HTML, SOMEWHERE, golden, paragraphs, read, readers
 
 from scraper.extract.as_object import as_object
-from scraper.keep import text_sha256
+from scraper.extract.prepared import text_sha256
 from scraper.records import REASONS, Article, NotAnArticle, iso
 
 TEXT = paragraphs(4)

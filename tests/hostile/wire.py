@@ -34,6 +34,7 @@ class Wire:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.asked: list[str] = []
+        self.heads: list[bytes] = []  # of requests, as they came
         self._server = _Server(self)
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
 
@@ -90,6 +91,7 @@ class _Handler(BaseRequestHandler):
         while asked := self._read():
             path = asked.split(b" ", 2)[1].decode()
             self.server.wire.asked.append(path)
+            self.server.wire.heads.append(asked)
             answer = self.server.wire.answers.get(path)
             if answer is None:
                 self.request.sendall(head("Content-Length: 0", status="HTTP/1.1 404 Not Found"))

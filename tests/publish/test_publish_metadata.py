@@ -99,7 +99,7 @@ def test_queries_for_doubts_find_what_they_say(copy: Path) -> None:
             (json.dumps(rivals), one),
         )
         connection.execute("delete from body_addresses")
-        connection.executemany("insert into body_addresses values ('e', 'x', ?, ?, null)", [(one, one), (two, one)])
+        connection.executemany("insert into body_addresses values ('e', 'x', ?, ?, null, '')", [(one, one), (two, one)])
         connection.commit()
     for get in asking(copy):
         found = {

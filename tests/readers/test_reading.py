@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import ParamSpec, TypeVar
 
 import pytest
 
@@ -13,6 +15,8 @@ from scraper.publisher import publisher
 from scraper.readers import Readers, Workers
 from scraper.records import Capture, Kind, NotAnArticle
 
+P = ParamSpec("P")
+R = TypeVar("R")
 DEMO = publisher("demo")
 URL = "https://courier.example/2025/07/01/slug/"
 
@@ -52,3 +56,25 @@ def test_work_that_cannot_be_handed_over_is_raised_to_who_asked(monkeypatch: pyt
     monkeypatch.setattr("scraper.readers.reading._look", lambda *_: None)  # no pickle of it
     with Workers(1) as workers, pytest.raises(Exception, match="pickle"):
         look(Readers([DEMO], workers))
+
+
+def test_no_more_bytes_are_under_way_than_memory_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many workers there are: they may be those of a cluster."""
+    monkeypatch.setattr("scraper.readers.reading.MOST", 3_000_000)
+    begun: list[int] = []
+
+    class Many:
+        count = 1000
+
+        def submit(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> Future[R]:
+            begun.append(len(begun))
+            return threads.submit(function, *arguments, **named)
+
+    now = datetime(2025, 7, 2, tzinfo=UTC)
+    with ThreadPoolExecutor(1) as threads:
+        readers = Readers([DEMO], Many())
+        pages = [Capture(URL, now, 200, (), b" " * 1_000_000, Kind.ARTICLE, readers.locate(URL))] * 10
+        for number, (_, found) in enumerate(readers.looks((one, [one]) for one in pages)):
+            assert found is not None
+            assert len(begun) <= number + 4
+    assert len(begun) == 10

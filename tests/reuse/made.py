@@ -7,7 +7,7 @@ from random import Random
 from sqlite3 import Connection
 
 from scraper.archive import Archive, Reading
-from scraper.keep import digests
+from scraper.extract.prepared import prepared
 from scraper.records import Address, Article, Block, Capture, Kind
 
 CRAWL = 1
@@ -54,8 +54,7 @@ def keep(archive: Archive, slug: str, body: str, language: str = "en", hours: fl
         archive.frontier.announce(address, capture.fetched)
         kept = archive.facts.add(CRAWL, capture, "modern")
         archive.frontier.held(address, kept.id, capture.fetched, None)
-        found = digests(said)
-        archive.derived.put(Reading(kept, said, "demo", found.text, found.body, {}))
+        archive.derived.put(Reading(kept, said, prepared(said), "demo"))
     return address.id
 
 

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from sqlite3 import Connection
 
 _LATE = timedelta(days=3)  # behind the newest article; for clocks, zones and pieces that lay in a drawer
-_TOUCHED = """
+_OF_ALL = """
     select a.id, a.publisher, a.edition, a.published_date,
            (select min(first_seen) from sightings s
              where s.article_id = a.id and s.source in ('sitemap', 'feed', 'rest', 'listing'))
-      from ungrouped u cross join articles a on a.id = u.article_id  -- few are touched, whatever statistics say
+      from articles a
      where a.published_date is not null
        and not exists (select 1 from sightings s where s.article_id = a.id and s.source = 'redirect')
      order by a.id"""
+# Few are touched, whatever statistics say.
+_TOUCHED = _OF_ALL.replace("from articles a", "from ungrouped u cross join articles a on a.id = u.article_id")
 _WATCHED = """
     select id, finished from crawls c where publisher = ?1 and sweep = 1 and finished < ?3
        and exists (select 1 from crawl_sources s where s.crawl_id = c.id and s.edition = ?2 and s.announced > 0)
@@ -24,12 +26,14 @@ _NEWEST = """
      order by published_date desc limit 1"""
 
 
-def judge(connection: Connection) -> None:
+def judge(connection: Connection, *, everything: bool = False) -> None:
     """Looks at the touched articles: was one dated well before the newest that a sweep had found, which missed it?
 
-    One that another address leads to has moved, and was there before.
+    One that another address leads to has moved, and was there before. `everything`: looks at all articles, for by
+    older captures that came in more was known then.
     """
-    for article_id, publisher, edition, published, announced in connection.execute(_TOUCHED).fetchall():
+    looked_at = connection.execute(_OF_ALL if everything else _TOUCHED).fetchall()
+    for article_id, publisher, edition, published, announced in looked_at:
         connection.execute("delete from back_dated where article_id = ?", (article_id,))
         watched = connection.execute(_WATCHED, (publisher, edition, announced)).fetchone() if announced else None
         if watched is None:

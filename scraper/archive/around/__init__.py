@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import fields
+from operator import attrgetter
 from sqlite3 import Connection
 from urllib.parse import urlsplit
 
 from scraper.archive.around.anchors import anchor_kind, upload
 from scraper.archive.around.bios import bios
-from scraper.records import Article, Capture, Link, Stated, iso
+from scraper.records import Article, Capture, Link, Profile, Stated, iso
 
 _TABLES = (
     "article_authors",
@@ -38,6 +39,8 @@ _SEEN = (
     " and (author_id, bio) in (select author_id, bio from article_bios where article_id = ?1)",
     f"update related_seen {_OF} article_id = ?1 and href in (select href from related where article_id = ?1)",
 )
+
+_PROFILE = attrgetter(*(field.name for field in fields(Profile)))
 
 
 class Around:
@@ -75,13 +78,9 @@ class Around:
     ) -> None:
         """Adds the rows; those of an earlier reading are to be removed first."""
         edition, seen = capture.address.edition, iso(capture.fetched)
+        self.shelve(publisher, capture, article)
         for position, author in enumerate(article.authors, 1):
             key = f"{publisher}:{author.slug}"
-            self._db.execute(
-                "insert into authors (id, publisher, slug, name) values (?1, ?2, ?3, ?4)"
-                " on conflict (id) do update set name = ?4 where ?5 = 'en'",  # one name for all editions: the English
-                (key, publisher, author.slug, author.name, article.language),
-            )
             self._db.execute(
                 "insert into author_names values (?1, ?2, ?3, ?4, ?4) on conflict do update"
                 " set first_seen = min(first_seen, ?4), last_seen = max(last_seen, ?4)",
@@ -92,20 +91,11 @@ class Around:
             )
         for position, section in enumerate(article.sections, 1):
             key = f"{edition}:{section.kind}:{section.slug}"
-            self._db.execute(
-                "insert into sections (id, edition, kind, slug, name) values (?1, ?2, ?3, ?4, ?5)"
-                " on conflict (id) do update set name = ?5",
-                (key, edition, section.kind, section.slug, section.name),
-            )
             self._db.execute("insert or ignore into article_sections values (?, ?, ?)", (article_id, key, position))
         for position, tag in enumerate(article.tags, 1):
-            key = f"{edition}:{tag.slug}"
             self._db.execute(
-                "insert into tags (id, edition, slug, name) values (?1, ?2, ?3, ?4)"
-                " on conflict (id) do update set name = ?4",
-                (key, edition, tag.slug, tag.name),
+                "insert or ignore into article_tags values (?, ?, ?)", (article_id, f"{edition}:{tag.slug}", position)
             )
-            self._db.execute("insert or ignore into article_tags values (?, ?, ?)", (article_id, key, position))
         self._list("links", article_id, (_link(x, targets) for x in article.links))
         self._list(
             "images", article_id, ((x.src, _file(x.src), x.alt, x.caption, upload(x.src)) for x in article.images)
@@ -130,6 +120,48 @@ class Around:
             [(article_id, x.href, targets.get(x.href), x.title, seen) for x in article.related],
         )
 
+    def shelve(self, publisher: str, capture: Capture, article: Article) -> None:
+        """Adds the authors, sections and tags that a page names; each is called as it was printed last.
+
+        An author has one name for all editions, the English; where there is none, the first.
+        """
+        edition, seen, english = capture.address.edition, iso(capture.fetched), article.language == "en"
+        for author in article.authors:
+            key = f"{publisher}:{author.slug}"
+            if self._is_named(f"author:{key}", author.name, seen, english=english):
+                self._db.execute(
+                    "insert into authors (id, publisher, slug, name) values (?1, ?2, ?3, ?4)"
+                    " on conflict (id) do update set name = ?4",
+                    (key, publisher, author.slug, author.name),
+                )
+        for section in article.sections:
+            key = f"{edition}:{section.kind}:{section.slug}"
+            if self._is_named(f"section:{key}", section.name, seen):
+                self._db.execute(
+                    "insert into sections (id, edition, kind, slug, name) values (?1, ?2, ?3, ?4, ?5)"
+                    " on conflict (id) do update set name = ?5",
+                    (key, edition, section.kind, section.slug, section.name),
+                )
+        for tag in article.tags:
+            key = f"{edition}:{tag.slug}"
+            if self._is_named(f"tag:{key}", tag.name, seen):
+                self._db.execute(
+                    "insert into tags (id, edition, slug, name) values (?1, ?2, ?3, ?4)"
+                    " on conflict (id) do update set name = ?4",
+                    (key, edition, tag.slug, tag.name),
+                )
+
+    def _is_named(self, what: str, name: str, seen: str, *, english: bool = True) -> bool:
+        """Notes that a name was printed; whether it is the one to be called by, whatever order pages come in."""
+        found = self._db.execute(
+            "insert into named (what, name, last_seen, english) values (?1, ?2, ?3, ?4) on conflict do update"
+            " set name = ?2, last_seen = ?3, english = ?4"
+            " where case when ?4 then not english or (?3, ?2) > (last_seen, name)"
+            " else not english and (?3, ?2) < (last_seen, name) end",
+            (what, name, seen, english),
+        )
+        return found.rowcount > 0
+
     def _put_bios(self, article_id: int, publisher: str, edition: str, article: Article, seen: str) -> None:
         for position, bio in enumerate(bios(article), 1):
             author = f"{publisher}:{bio.author}" if bio.author else None
@@ -137,7 +169,7 @@ class Around:
             if author:
                 self._db.execute(
                     "insert into author_bios values (?1, ?2, ?3, ?4, ?5, ?5) on conflict do update"
-                    " set first_seen = min(first_seen, ?5), last_seen = max(last_seen, ?5)",
+                    " set first_seen = min(first_seen, ?5), last_seen = max(last_seen, ?5), about = min(about, ?4)",
                     (author, edition, bio.text, bio.about, seen),
                 )
 
@@ -153,17 +185,20 @@ class Around:
             [(article_id, x.country, x.mentions, x.first_block, x.in_title) for x in article.countries],
         )
         if article.profile:
-            values = astuple(article.profile)
+            values = _PROFILE(article.profile)
             self._db.execute(f"insert into profiles values (?{', ?' * len(values)})", (article_id, *values))
 
     def _list(self, table: str, article_id: int, rows: Iterable[tuple[object, ...]]) -> None:
-        for position, row in enumerate(rows, 1):
-            marks = ", ".join("?" * (len(row) + 2))
-            self._db.execute(f"insert into {table} values ({marks})", (article_id, position, *row))
+        placed = [(article_id, position, *row) for position, row in enumerate(rows, 1)]
+        if placed:
+            marks = ", ".join("?" * len(placed[0]))
+            self._db.executemany(f"insert into {table} values ({marks})", placed)
 
 
 def _json(rivals: Sequence[Stated]) -> str:
-    return json.dumps([asdict(rival) for rival in rivals], ensure_ascii=False) if rivals else "[]"
+    if not rivals:
+        return "[]"
+    return json.dumps([{"source": rival.source, "raw": rival.raw} for rival in rivals], ensure_ascii=False)
 
 
 def _link(link: Link, targets: Mapping[str, int]) -> tuple[object, ...]:

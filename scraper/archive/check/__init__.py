@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from scraper.archive.archive import Archive
-from scraper.archive.check import bodies, file, heads, texts
+from scraper.archive.check import bodies, file, heads, requests, texts
 from scraper.archive.check.report import Fault, Finding, Look, Part, Progress, Remedy, Report, finding, is_damage
 from scraper.archive.reading import APPLICATION_ID
 from scraper.errors import ForeignArchive, NoArchive
@@ -24,13 +24,22 @@ _CHECKS: tuple[Callable[[Look], Finding], ...] = (
     bodies.captures,
     bodies.dictionaries,
     bodies.bodies,
+    requests.requests,
     texts.versions,
     texts.ledger,
     texts.search,
     heads.evidence,
 )
 _TEXT = partial(str, encoding="utf-8", errors="replace")  # damaged, it has another hash; it must not end the check
-_FACTS = (file.structure, file.references, bodies.captures, bodies.dictionaries, bodies.bodies, heads.evidence)
+_FACTS = (
+    file.structure,
+    file.references,
+    bodies.captures,
+    bodies.dictionaries,
+    bodies.bodies,
+    requests.requests,
+    heads.evidence,
+)
 
 
 def facts(connection: sqlite3.Connection, part: Part) -> Report:

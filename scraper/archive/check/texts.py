@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from scraper.archive import counts
 from scraper.archive.check.report import Fault, Finding, Look, Remedy, finding, is_damage
-from scraper.archive.history.texts import text_sha256
 from scraper.archive.history.versions import version_id
 from scraper.archive.search import indexed
 from scraper.records import article_id
+from scraper.texts.versions import text_sha256
 
 _OFTEN = 50  # times that one article may have had the very same text
 _SHADOWS = ("data", "idx", "docsize", "config")
@@ -148,15 +148,22 @@ def _search(look: Look) -> Iterator[Fault]:
         yield Fault("The words in the search index are not those of the articles.", Remedy.REBUILD)
 
 
+def _indexed(*given: bytes | None) -> str | None:
+    """Of bytes that may be damaged, which are no text for Python; other letters in their place are other words."""
+    language, text = (None if one is None else one.decode(errors="replace") for one in given)
+    return indexed(language, text)
+
+
 def _compares(connection: sqlite3.Connection) -> bool:
     """Whether the index has the words of the articles, each in its place.
 
     SQLite compares an index with its table; ours has stems, so a copy of it is compared with a view that gives them.
     """
     execute = connection.execute
-    connection.create_function("stem_indexed", 2, indexed, deterministic=True)
+    connection.create_function("stem_indexed", 2, _indexed, deterministic=True)
     (sql,) = execute("select sql from main.sqlite_master where name = 'articles_fts'").fetchone()
-    stems = ", ".join(f"stem_indexed(language, {name}) as {name}" for name in ("title", "lead", "body"))
+    given = "stem_indexed(cast(language as blob), cast({0} as blob)) as {0}"
+    stems = ", ".join(given.format(name) for name in ("title", "lead", "body"))
     execute(f"create temp view _stems as select id, {stems} from main.articles where status <> 'same-body'")
     try:
         execute(sql.replace("articles_fts", "temp._compared", 1).replace('content="articles"', 'content="_stems"'))

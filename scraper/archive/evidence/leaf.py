@@ -13,7 +13,7 @@ VERSION = 1  # of the rules below
 _ALWAYS = ("crawl_id", "edition", "path", "url", "kind", "fetched", "status", "sha256", "size", "revisit_of")
 # Columns that came later. Of older captures they have no value, and a field without one is left out: their leaves stay
 # what they were, so a column can be named here without a new version.
-_LATER = ("server", "truncated")
+_LATER = ("server", "truncated", "protocol", "reason", "request", "asked", "target")
 
 Facts = Mapping[str, int | str]
 FIRST = -(2**63)  # before every id

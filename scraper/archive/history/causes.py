@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from scraper.archive.history.texts import folded
+from scraper.texts.versions import folded
 
 
 class Cause(StrEnum):

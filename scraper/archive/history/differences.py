@@ -17,7 +17,7 @@ from typing import Literal
 
 from diff_match_patch import diff_match_patch
 
-from scraper.archive.history.texts import folded
+from scraper.texts.versions import folded
 
 Kind = Literal["same", "removed", "added"]
 

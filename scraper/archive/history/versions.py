@@ -21,6 +21,8 @@ class Seen:
     capture_id: int
     extractor: int  # version of the rules that read it
     seen: str  # UTC, ISO 8601
+    body: str
+    words: int  # of lead and body
 
 
 class _Old(NamedTuple):
@@ -88,10 +90,10 @@ class Versions:
             "modified": iso(article.modified) if article.modified else None,
             "title": article.title,
             "lead": article.lead,
-            "body": article.body,
+            "body": seen.body,
             "structure": article.structure,
             "footnotes": "\n".join(article.footnotes) or None,
-            "words": article.words,
+            "words": seen.words,
             "layout": article.layout,
             "text_sha256": seen.text_sha256,
             "capture_id": seen.capture_id,

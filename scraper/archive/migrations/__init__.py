@@ -18,6 +18,7 @@ migrations = Migrations("neo-archive")
 
 # Emptied by a rebuild, children before parents.
 DERIVED = (
+    "named",
     "back_dated",
     "statuses",
     "change_passages",
@@ -159,6 +160,18 @@ def m016_evidence(db: Database) -> None:
 def m017_settled(db: Database) -> None:
     """The views and indexes of archives that were made while m009, m010 or m013 was still being changed."""
     _run(db, "m017_settled")
+
+
+@migrations()
+def m018_exchange(db: Database) -> None:
+    """The status line of each answer, and the request that it answers."""
+    _run(db, "m018_exchange")
+
+
+@migrations()
+def m019_placements(db: Database) -> None:
+    """Where captures stand in time, whenever they came in."""
+    _run(db, "m019_placements")
 
 
 @migrations()

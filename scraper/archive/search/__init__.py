@@ -11,8 +11,8 @@ from sqlite3 import Connection
 from scraper.archive.search.exact import exactly
 from scraper.archive.search.index import Index
 from scraper.archive.search.query import stem_query
-from scraper.archive.search.words import indexed, stemmed
 from scraper.stems import plain
+from scraper.texts.words import indexed, stemmed
 
 __all__ = ["Index", "exactly", "indexed", "install", "stem_query", "stemmed"]
 

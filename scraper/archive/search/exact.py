@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from scraper.archive.search.query import Part, parse
-from scraper.archive.search.words import words
 from scraper.stems import LATIN, folded, plain, stems
+from scraper.texts.words import words
 
 _STRESS = re.compile("[\u0300\u0301]")
 _Holds = Callable[[Sequence[str]], bool]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlite3 import Connection
 
-from scraper.archive.search.words import indexed
+from scraper.texts.words import indexed
+
+Stems = tuple[str | None, str | None, str | None]  # of title, lead and body
 
 
 class Index:
@@ -25,25 +27,28 @@ class Index:
         """Adds an article as its row stands; returns whether it was not there."""
         if self._has(article_id):
             return False
-        self._db.execute(
-            "insert into articles_fts (rowid, title, lead, body) values (?, ?, ?, ?)", self._stems(article_id)
-        )
+        self.put(article_id, self._stems(article_id))
         return True
+
+    def put(self, article_id: int, stems: Stems) -> None:
+        """Adds an article that is not there, by the stems of its title, lead and body."""
+        row = (article_id, *stems)
+        self._db.execute("insert into articles_fts (rowid, title, lead, body) values (?, ?, ?, ?)", row)
 
     def remove(self, article_id: int) -> None:
         """Removes an article as its row stands, if it is there."""
         if self._has(article_id):
             self._db.execute(
                 "insert into articles_fts (articles_fts, rowid, title, lead, body) values ('delete', ?, ?, ?, ?)",
-                self._stems(article_id),
+                (article_id, *self._stems(article_id)),
             )
 
     def _has(self, article_id: int) -> bool:
         row = self._db.execute("select 1 from articles_fts_docsize where id = ?", (article_id,))
         return row.fetchone() is not None
 
-    def _stems(self, article_id: int) -> tuple[int | str | None, ...]:
-        language, *texts = self._db.execute(
+    def _stems(self, article_id: int) -> Stems:
+        language, title, lead, body = self._db.execute(
             "select language, title, lead, body from articles where id = ?", (article_id,)
         ).fetchone()
-        return (article_id, *(indexed(language, text) for text in texts))
+        return indexed(language, title), indexed(language, lead), indexed(language, body)

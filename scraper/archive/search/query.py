@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from scraper.archive.search.words import marked, words
 from scraper.stems import LANGUAGES, LATIN, cyrillic, folded, stem, stems
+from scraper.texts.words import marked, words
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _TOKEN = re.compile(r'([-=]{0,2})"([^"]*)"(\*?)|([-=]{0,2})([^\s"()]+)')

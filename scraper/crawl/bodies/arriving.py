@@ -7,11 +7,11 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError, Sto
 from scrapy.http import Response
 from scrapy.http.headers import Headers
 
-from scraper.crawl.bodies.decoding import ACCEPTED, codings, decode
-from scraper.crawl.bodies.limits import KEPT, most
+from scraper.bodies.decoding import ACCEPTED, codings, decode
+from scraper.bodies.limits import KEPT, most
 from scraper.records import Kind
 
-ARRIVED = "headers_received"
+KIND = "kind"  # of `Kind`
 _CAME = "bytes_received"
 _MOST = "download_maxsize"  # Scrapy's own name; its check comes after ours
 
@@ -35,12 +35,11 @@ class TooLarge(Partial, DownloadCancelledError):
 
 def asked_for(kind: Kind) -> dict[str, object]:
     """What a request's `meta` says of what it asks for."""
-    return {_MOST: most(kind)}
+    return {_MOST: most(kind), KIND: kind.value}
 
 
-def note_headers(headers: Headers, body_length: int | object, request: Request, spider: Spider) -> None:
-    """Keeps the headers as they came. Raises `StopDownload` if they announce a body over its limit."""
-    request.meta[ARRIVED] = headers.copy()
+def begin(headers: Headers, body_length: int | object, request: Request, spider: Spider) -> None:
+    """Begins to count a body. Raises `StopDownload` if the headers announce one over its limit."""
     request.meta[_CAME] = 0
     if isinstance(body_length, int) and body_length > _limit(request):
         raise StopDownload(fail=False)

@@ -24,7 +24,8 @@ from twisted.web._newclient import BODY, ParseError, Request, ResponseFailed
 from twisted.web.http import _DataLoss
 from twisted.web.iweb import UNKNOWN_LENGTH, IResponse
 
-from scraper.crawl.bodies.limits import HEAD, INFORMATIONAL, LINES
+from scraper.bodies.limits import HEAD, INFORMATIONAL, LINES
+from scraper.crawl.bodies.heads import note
 
 
 class TookTooLong(Exception):
@@ -37,6 +38,7 @@ class _Parser(_LenientHTTPClientParser):
     _bytes = 0
     _lines = 0
     _informational = 0
+    _headers: list[tuple[bytes, bytes]]
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
         """Raises `ParseError` for a head that is too long."""
@@ -46,12 +48,23 @@ class _Parser(_LenientHTTPClientParser):
             raise ParseError(f"a head of more than {HEAD} bytes or {LINES} lines", line[:100])
         super().lineReceived(line)
 
+    def statusReceived(self, status: bytes) -> None:  # noqa: N802
+        """Begins a head; an informational answer is followed by another."""
+        self._headers = []
+        super().statusReceived(status)
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802
+        """Keeps a header as it came; Twisted puts them in another order and spelling, and leaves some out."""
+        super().headerReceived(name, value)
+        self._headers.append((name, value))
+
     def allHeadersReceived(self) -> None:  # noqa: N802
-        """Raises `ParseError` where informational answers do not end."""
+        """Leaves the heads with the answer. Raises `ParseError` where informational answers do not end."""
         if 100 <= self.response.code < 200:
             self._informational += 1
             if self._informational > INFORMATIONAL:
                 raise ParseError(f"more than {INFORMATIONAL} informational answers", b"")
+        note(self.response, self.request, self._headers)
         super().allHeadersReceived()
 
     def connectionLost(self, reason: Failure | ConnectionDone | None = None) -> None:  # noqa: N802

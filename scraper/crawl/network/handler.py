@@ -10,7 +10,10 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 
+from scraper.crawl.bodies import Agent
 from scraper.crawl.network.doors import Doors
 from scraper.crawl.network.peer import GuardedFactory
 from scraper.crawl.network.site import Refused, Site
@@ -32,13 +35,26 @@ class GuardedHandler(HTTP11DownloadHandler):
         if why := site.refusal(request.url):
             raise self._refuse(request, why)
         try:
-            return await super().download_request(request)
+            return await self._ask(request)
         except Refused as error:
             raise self._refuse(request, str(error)) from error
         except Exception as error:
             if why := doors.refusal(urlsplit(request.url).hostname or ""):
                 raise self._refuse(request, why) from error
             raise
+
+    async def _ask(self, request: Request) -> Response:
+        """As Scrapy's own `download_request`, with an agent of ours, which keeps the heads as they are."""
+        agent = Agent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
 
     def _prepared(self) -> tuple[Site, Doors]:
         """The guard, ready once the reactor runs: Scrapy puts its resolver there no earlier."""

@@ -93,22 +93,14 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _manifest(name: str, size: int, sha256: str, written: Written, facts: Facts) -> dict[str, object]:
+def described(name: str, sha256: str, written: Written, facts: Facts) -> dict[str, object]:
+    """What a manifest says of a file, or of a folder of files, but for its size."""
     publishers = ", ".join(name for name, _ in facts.publishers) or "no publisher"
     rows = f"{written.rows:,} row{'' if written.rows == 1 else 's'}"
-    changed: dict[str, object] = {
-        "cut": written.cut,
-        "defused": written.defused,
-        "cells": [
-            {"row": cell.row, "column": cell.column, "what": cell.what, "length": cell.length} for cell in written.cells
-        ],
-        "not_listed": written.cut + written.defused - len(written.cells),
-    }
     return {
         "file": name,
         "format": facts.form,
         "rows": written.rows,
-        "bytes": size,
         "sha256": sha256,
         "row": facts.row,
         "columns": [_named(column) for column in written.columns],
@@ -121,6 +113,21 @@ def _manifest(name: str, size: int, sha256: str, written: Written, facts: Facts)
         "how_to_cite": f"News archive of {publishers}, state of {facts.crawled or 'before its first crawl'}, {rows} "
         f"exported with {SOFTWARE} on {facts.made[:10]} as {name}, SHA-256 {sha256}.",
         "terms": _TERMS,
+    }
+
+
+def _manifest(name: str, size: int, sha256: str, written: Written, facts: Facts) -> dict[str, object]:
+    changed: dict[str, object] = {
+        "cut": written.cut,
+        "defused": written.defused,
+        "cells": [
+            {"row": cell.row, "column": cell.column, "what": cell.what, "length": cell.length} for cell in written.cells
+        ],
+        "not_listed": written.cut + written.defused - len(written.cells),
+    }
+    return {
+        **described(name, sha256, written, facts),
+        "bytes": size,
         **({"changed_for_spreadsheets": changed} if written.cut or written.defused else {}),
     }
 

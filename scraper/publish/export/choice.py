@@ -32,6 +32,18 @@ _ORDER: Mapping[str, str] = {
 }
 
 
+# By what a dataset can be split: the SQL of a row's value, and how a row of that value is found.
+SPLITS: Mapping[str, tuple[str, str]] = {
+    "publisher": ("a.publisher", "a.publisher is :part_publisher"),
+    "edition": ("a.edition", "a.edition is :part_edition"),
+    "language": ("a.language", "a.language is :part_language"),
+    # by index: "~" comes after every character of a date
+    "year": ("substr(a.published_date, 1, 4)", "a.published_date between :part_year and :part_year || '~'"),
+}
+_UNDATED = "a.published_date is :part_year"  # null
+Part = tuple[tuple[str, str | None], ...]  # a name of `SPLITS` and a value for each
+
+
 class Clash(BadInput):
     """Choices that exclude each other."""
 
@@ -48,6 +60,7 @@ class Choice:
     query: str | None = None  # one SELECT
     view: str | None = None  # a table or view
     excel: bool = False  # cells that Excel would run, cut or misread are made harmless
+    part: Part = ()  # only this part of a dataset; its columns are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Selection:
     what: str  # a row is: article, version, story; or the view's name, or "query"
     columns: tuple[Column, ...]
     sql: str
-    values: Mapping[str, str]  # of the parameters
+    values: Mapping[str, str | None]  # of the parameters
     total: int | None  # rows; None: not known before
 
 
@@ -77,20 +90,40 @@ def select(connection: Connection, choice: Choice) -> Selection:
         names = ", ".join(queries.quoted(column.name) for column in columns)
         return Selection(choice.view, columns, f"select {names} from {name}", {}, total)
     _known(connection, choice)
-    asked = {"language": choice.language, "since": choice.since, "section": choice.section}
-    values = {name: value for name, value in asked.items() if value is not None}
     if choice.per == "story":
-        languages, total, origin = gather(connection, values, _FILED)
+        languages, total, origin = gather(connection, _asked(choice), _FILED)
         _spoken(choice.language, languages)
         columns = _chosen(story_columns(languages), choice.columns)
         return Selection("story", columns, _select(columns, origin, (), "s.seq"), {}, total)
     columns = _chosen(ARTICLE if choice.per == "article" else VERSION, choice.columns)
-    conditions = {"language": "a.language = :language", "since": "a.published_date >= :since", "section": _FILED}
-    where = [conditions[name] for name in values]
+    columns = tuple(column for column in columns if column.name not in dict(choice.part))
+    where, values = _where(choice)
     source = _FROM[choice.per]
     counted = source if where or choice.per != "article" else "frontier where state = 'held'"  # the same, at once
     (total,) = connection.execute(_select((), counted, where, None), values).fetchone()
     return Selection(choice.per, columns, _select(columns, source, where, _ORDER[choice.per]), values, total)
+
+
+def split(connection: Connection, choice: Choice, by: Sequence[str]) -> list[Part]:
+    """The parts that a dataset of the choice has, in order; those without a value first."""
+    where, values = _where(choice)
+    shown = ", ".join(SPLITS[name][0] for name in by)
+    limited = f" where {' and '.join(where)}" if where else ""
+    found = connection.execute(f"select distinct {shown} from {_FROM[choice.per]}{limited} order by {shown}", values)
+    return [tuple(zip(by, row, strict=True)) for row in found]
+
+
+def _asked(choice: Choice) -> dict[str, str]:
+    asked = {"language": choice.language, "since": choice.since, "section": choice.section}
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _where(choice: Choice) -> tuple[list[str], dict[str, str | None]]:
+    conditions = {"language": "a.language = :language", "since": "a.published_date >= :since", "section": _FILED}
+    asked = _asked(choice)
+    where = [conditions[name] for name in asked]
+    where += [_UNDATED if name == "year" and value is None else SPLITS[name][1] for name, value in choice.part]
+    return where, {**asked, **{f"part_{name}": value for name, value in choice.part}}
 
 
 def check(choice: Choice) -> None:

@@ -22,13 +22,13 @@ class Facts:
     form: str
     row: str  # what a row is
     sql: str
-    values: Mapping[str, str]
+    values: Mapping[str, str | None]
     options: Mapping[str, object]  # as given
     publishers: tuple[tuple[str, str | None], ...]  # names, and the address that was crawled last
     articles: int  # held by the archive
     crawled: str | None  # when its last crawl ended
     migration: str  # the last one that the archive has
-    made: str
+    made: str  # "" is not said, so that the same rows give the same bytes
     head: heads.Head | None = None  # the last tree head
 
     def text(self) -> str:
@@ -36,7 +36,7 @@ class Facts:
         return json.dumps(
             {
                 "software": SOFTWARE,
-                "made": self.made,
+                **({"made": self.made} if self.made else {}),
                 "row": self.row,
                 "sql": self.sql,
                 "parameters": dict(self.values),

@@ -8,7 +8,7 @@ import pytest
 from crawl.site import page
 
 from hostile.bodies.attacks import packed
-from scraper.crawl.bodies.decoding import codings, decode
+from scraper.bodies.decoding import codings, decode
 
 PAGE = page("The ferry") * 300  # more than one piece of 64 KiB
 LIMIT = 10 * len(PAGE)

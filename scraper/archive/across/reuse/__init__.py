@@ -11,9 +11,9 @@ from sqlite3 import Connection
 from scraper.archive.across.reuse.clusters import cluster
 from scraper.archive.across.reuse.due import Due
 from scraper.archive.across.reuse.pairs import pair
-from scraper.archive.across.reuse.prints import renew
+from scraper.archive.across.reuse.prints import bring, renew
 
-__all__ = ["update"]
+__all__ = ["bring", "update"]
 
 
 def update(connection: Connection) -> None:

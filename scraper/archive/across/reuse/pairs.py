@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from array import array
-from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
 from sqlite3 import Connection
 
 from scraper.archive.across.reuse.due import Due
 from scraper.archive.across.reuse.prints import COMMON
-from scraper.archive.across.reuse.shingles import Common, common, runs
+from scraper.texts.shingles import Common, Runs, common, runs
 
 _PRINTS = 2  # shared ones that make it worth reading: any 53 words in a row have as many
 _WORDS = 60  # in common; a sentence that both quote has fewer
 _SHARE = 0.2  # of one of the texts that they are, or
 _PASSAGE = 150  # so many words
-_TEXTS = 300  # in memory
+_TEXTS = 1_000  # in memory; 16 bytes a word
+# Articles that share enough fingerprints with one, of those that are not common; without those that are due
+# themselves and come before it, for they were compared from their side.
+_CANDIDATES = f"""
+    select r.article_id from json_each(?2) cross join reuse_prints r on r.print = value
+     where (select count(*) from (select 1 from reuse_prints where print = value limit {COMMON + 1})) <= {COMMON}
+       and r.article_id <> ?1
+       and (r.article_id > ?1 or not exists (select 1 from temp.reuse_due d where d.article_id = r.article_id))
+     group by r.article_id having count(*) >= {_PRINTS} order by r.article_id"""
 
 
 def pair(connection: Connection, due: Due) -> None:
@@ -30,7 +37,7 @@ def pair(connection: Connection, due: Due) -> None:
         connection.execute("delete from reuse where article_id = ?", (article_id,))
 
     @lru_cache(maxsize=_TEXTS)
-    def text(article_id: int) -> tuple[int, ...]:
+    def text(article_id: int) -> Runs:
         language, body = connection.execute(
             "select language, body from articles where id = ?", (article_id,)
         ).fetchone()
@@ -38,10 +45,8 @@ def pair(connection: Connection, due: Due) -> None:
 
     for article_id in due:
         for other_id in _candidates(connection, article_id):
-            if other_id < article_id and other_id in due:
-                continue  # done from its side
-            found = common(text(article_id), text(other_id))
-            if _counts(found):
+            found = common(text(article_id), text(other_id), _WORDS)
+            if found and _counts(found):
                 connection.executemany(
                     "insert into reuse values (?, ?, ?, ?, ?, ?)",
                     [
@@ -52,18 +57,11 @@ def pair(connection: Connection, due: Due) -> None:
 
 
 def _counts(found: Common) -> bool:
-    many = min(found.words, found.other_words)
-    return many >= _WORDS and (max(found.share, found.other_share) >= _SHARE or many >= _PASSAGE)
+    """Whether so much is in common that it says something; both texts have `_WORDS` of it at the least."""
+    return max(found.share, found.other_share) >= _SHARE or min(found.words, found.other_words) >= _PASSAGE
 
 
-def _candidates(connection: Connection, article_id: int) -> Iterator[int]:
-    """Articles that share enough fingerprints with one, of those that are not common."""
+def _candidates(connection: Connection, article_id: int) -> list[int]:
     row = connection.execute("select prints from reuse_texts where article_id = ?", (article_id,)).fetchone()
-    shared: Counter[int] = Counter()
-    for print_ in array("q", row[0]) if row else ():
-        sql = f"select article_id from reuse_prints where print = ? limit {COMMON + 1}"
-        found = connection.execute(sql, (print_,)).fetchall()
-        if len(found) <= COMMON:
-            shared.update(other for (other,) in found)
-    del shared[article_id]
-    yield from sorted(other for other, count in shared.items() if count >= _PRINTS)
+    prints = json.dumps(list(array("q", row[0]))) if row else "[]"
+    return [other for (other,) in connection.execute(_CANDIDATES, (article_id, prints)).fetchall()]

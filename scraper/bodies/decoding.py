@@ -10,7 +10,7 @@ from io import BytesIO
 
 import brotli
 
-from scraper.crawl.bodies.limits import CODINGS, MEMBERS, WINDOW
+from scraper.bodies.limits import CODINGS, MEMBERS, WINDOW
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -1,4 +1,4 @@
-"""How much a crawl takes in. Sizes in bytes, times in seconds."""
+"""How much is taken in. Sizes in bytes, times in seconds."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _MOST: Mapping[Kind, int] = {
     Kind.LISTING: 5 * _MB,
     Kind.ROBOTS: 1 * _MB,
     Kind.ALIAS: 5 * _MB,
+    Kind.INVENTORY: 8 * _MB,
+    Kind.PLAYBACK: 1 * _MB,
 }
 KEPT = 1 * _MB  # of a body that is over its limit: enough to show what it was, too little to fill a disk
 CODINGS = 3  # that a body may have been packed with, one over the other
