@@ -30,6 +30,7 @@ ASIDE = (
     "links_target",
     "related_target",
     "series_key",
+    "versions_first",
 )
 
 
