@@ -56,6 +56,7 @@ class Fetcher(Spider):
         self._tokens: set[str] = set()  # of what is leased, or may be
         self._chance = SystemRandom()
         self._looking: asyncio.Future[Request | None] | None = None
+        self._renewing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -121,7 +122,8 @@ class Fetcher(Spider):
         self.shared.line.patience = min(self.shared.line.patience, _ENDING)
         if self._looking:
             await asyncio.wait([self._looking])
-        self._renewing.cancel()
+        if self._renewing:
+            self._renewing.cancel()
         if self._tokens and not self.failure:
             await self._ask(self.shared.give_back, sorted(self._tokens))
 

@@ -98,8 +98,8 @@ class Far(Politeness):
         """Scrapy's own measure: bytes of the answers that are being read."""
         engine = self._crawler.engine
         assert engine is not None
-        assert engine.scraper.slot is not None
-        return engine.scraper.slot.needs_backout()
+        slot = engine.scraper.slot
+        return slot is not None and slot.needs_backout()
 
     def _why_ending(self) -> str | None:
         if self._claim.failure and not self._spider.session.failure:
