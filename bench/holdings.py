@@ -11,6 +11,7 @@ from typing import Self
 
 from scraper.archive import Archive
 from scraper.archive.check import Part, facts
+from scraper.archive.counts import WRONG
 
 _SQL = {  # field of `Holdings`: what is in it
     "articles": "select id, path from articles",
@@ -82,8 +83,10 @@ def faults(archive: Path, paths: set[str]) -> Iterator[str]:
             yield f"{several} articles have more than one version"
         if (count := execute("select count(*) from versions").fetchone()[0]) != len(held):
             yield f"there are {count} versions of {len(held)} articles"
-        announced, kept, lacking = execute("select sum(announced), sum(held), sum(missing) from coverage").fetchone()
+        ledger = "select count(*), coalesce(sum(state = 'held'), 0), coalesce(sum(state <> 'held'), 0) from frontier"
+        announced, kept, lacking = execute(ledger).fetchone()
         if (announced, kept, lacking) != (len(paths), len(held), 0):
             yield f"the ledger says {announced} announced, {kept} held, {lacking} missing"
         if (sighted := execute("select count(distinct article_id) from sightings").fetchone()[0]) != announced:
             yield f"{sighted} addresses were announced by sources, {announced} are in the ledger"
+        yield from (f"the ledger's count of {what} is wrong by {by:+}" for what, by in execute(WRONG))
