@@ -57,3 +57,20 @@ def test_number_by_itself(text: str, language: str, values: list[str]) -> None:
 def test_small_ones_count_where_they_are_asked_for() -> None:
     for text, language in (("Part two", "en"), ("Deuxième partie", "fr"), ("Часть вторая", "ru")):
         assert [value for value, _ in numbers(text, language, least=1)] == ["2"]
+
+
+class Counted(str):
+    """A text that counts the characters which are copied out of it."""
+
+    copied = 0
+
+    def __getitem__(self, where: object) -> str:
+        found = super().__getitem__(where)  # type: ignore[index]
+        Counted.copied += len(found)
+        return found
+
+
+def test_a_long_text_is_read_once() -> None:
+    text = Counted("Twelve ships left, and 7 came back, of which two were new. " * 1000)
+    assert len(list(numbers(text, "en"))) == 2000
+    assert Counted.copied < len(text)

@@ -102,6 +102,8 @@ def _table(language: str) -> Mapping[str, int]:
 _WORDS = {language: _table(language) for language in ("en", "fr", "ru")}
 _RU_STEMS = [(re.compile(f"(?:{'|'.join(stems.split())}){_CASES}"), value) for value, stems in _RU.items()]
 
+_BETWEEN = frozenset(" -\u00a0\u2011‐")  # the words of one number, two characters at most
+
 
 def numbers(text: str, language: str, least: int = 4) -> Iterator[tuple[str, int]]:
     """Each number of a text that is at least `least`, and where it stands, in characters.
@@ -113,8 +115,7 @@ def numbers(text: str, language: str, least: int = 4) -> Iterator[tuple[str, int
     language = language if language in _WORDS else "en"
     run = _Run(language)
     for token in _TOKEN.finditer(text):
-        between = text[run.end : token.start()]
-        if run.open and (len(between) > 2 or not set(between) <= set(" -\u00a0\u2011‐")):
+        if run.open and (token.start() - run.end > 2 or not _BETWEEN.issuperset(text[run.end : token.start()])):
             yield from run.close(least)
         if token["digits"]:
             values = _parsed(token["digits"], language)
