@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from scraper.archive import Archive
 from scraper.crawl.clock import check
 from scraper.crawl.lock import Lock
 from scraper.crawl.order import Order
+from scraper.errors import ArchiveError
 from scraper.readers import Workers
 from scraper.records import iso
 
@@ -23,7 +24,7 @@ def opened(order: Order) -> tuple[Workers, Lock, Archive, str | None]:
     Raises what `Lock.take`, `Archive.open` and `clock.check` do.
     """
     with ExitStack() as undo:
-        workers = Workers().start()  # first of all: what is open later is none of theirs
+        workers = Workers().start(warm=_is_sure_of_pages(order))  # first: what is open later is none of theirs
         undo.callback(workers.close)
         lock = Lock.take(order.archive, order.publisher.name)
         undo.callback(lock.release)
@@ -32,6 +33,19 @@ def opened(order: Order) -> tuple[Workers, Lock, Archive, str | None]:
         doubt = check(archive, right=order.clock_is_right)
         undo.pop_all()
     return workers, lock, archive, doubt
+
+
+def _is_sure_of_pages(order: Order) -> bool:
+    """Whether pages will be read: none is held yet, or some wait since the last crawl."""
+    try:
+        archive = Archive.look(order.archive)
+    except ArchiveError:
+        return False  # it will be said where the archive is opened
+    if archive is None:
+        return True
+    with closing(archive.db) as db:
+        is_empty = db.execute("select 1 from articles limit 1").fetchone() is None
+        return is_empty or archive.frontier.pending(order.editions) > 0
 
 
 @dataclass(frozen=True, slots=True)

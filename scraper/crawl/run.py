@@ -42,6 +42,7 @@ def run(
     Raises what `Archive.open` and `Lock.take` do, what the disk says of the log, `ClockSetBack`, `NoNetwork` if
     nothing at all came back, `CrawlFailed` after a bug, which the log holds; in each case what was kept is kept.
     """
+    import scrapy.core.downloader.contextfactory  # noqa: F401 - it walks the stack, which is not deep yet
     from scrapy.crawler import CrawlerProcess
     from scrapy.settings import Settings
     from twisted.python.failure import Failure

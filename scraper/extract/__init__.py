@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from scraper.extract import cited, countries, language
 from scraper.extract.around import with_around
 from scraper.extract.declared import Declared, read_declared
 from scraper.extract.general import read_general
@@ -18,10 +19,18 @@ from scraper.records import Article, Capture, NotAnArticle, Prepared
 # Raised by one whenever the same bytes may read differently; kept with every version.
 EXTRACTOR = 5
 
-__all__ = ["EXTRACTOR", "Declared", "Look", "look", "read"]
+__all__ = ["EXTRACTOR", "Declared", "Look", "load", "look", "read"]
 
 # What a page can do to a parser; anything else that is raised is a bug of ours.
 _BREAKS = (RecursionError, MemoryError, UnicodeError)
+
+
+def load() -> None:
+    """Loads what the first page would: the models of languages, the list of sites, the names of countries."""
+    language.load()
+    cited.site_of("example.org")
+    for tag in countries.LANGUAGES:
+        any(countries.found_in(tag, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Any, ParamSpec, Protocol, Self, TypeVar
 
+from scraper.extract import load
 from scraper.processes import close_all_but, size
 
 SECONDS = 10  # of CPU that one piece of work may take
@@ -60,7 +61,7 @@ class Workers:
     def __init__(self, count: int | None = None, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.count = count or len(os.sched_getaffinity(0))
         self._limits = seconds, memory
-        self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
+        self._idle: LifoQueue[_Worker | None] = LifoQueue()  # who worked last has in memory what work needs
         for _ in range(self.count):
             self._idle.put(None)
         self._threads = ThreadPoolExecutor(self.count, "worker")
@@ -73,10 +74,15 @@ class Workers:
         assert not named
         return self._threads.submit(self._do, function, arguments)
 
-    def start(self) -> Self:
-        """Begins every process now, which costs least before the program has other threads."""
-        for _ in range(self.count):
-            self._idle.put(self._idle.get() or _Worker(*self._limits))
+    def start(self, *, warm: bool = False) -> Self:
+        """Begins every process now, which costs least before the program has other threads.
+
+        With `warm`, what pages are read with is loaded here once, and not by each process with its first page.
+        """
+        if warm:
+            load()
+        for worker in [self._idle.get() for _ in range(self.count)]:
+            self._idle.put(worker or _Worker(*self._limits))
         return self
 
     def close(self) -> None:
@@ -87,7 +93,7 @@ class Workers:
                 worker.end()
 
     def __enter__(self) -> Self:
-        return self.start()
+        return self.start(warm=True)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._threads.shutdown(cancel_futures=error is not None)

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import active_children
 from typing import Any
 
 import pytest
@@ -73,6 +74,18 @@ def test_pieces_are_done_side_by_side_in_other_processes(workers: Workers) -> No
 def pid_after(seconds: float) -> int:
     time.sleep(seconds)
     return os.getpid()
+
+
+def test_pieces_that_come_one_after_the_other_are_done_by_one_process() -> None:
+    """It has what they need in memory already."""
+    with Workers(2) as workers:
+        assert len({workers.submit(pid_after, 0).result(60) for _ in range(10)}) == 1
+
+
+def test_every_process_begins_at_once() -> None:
+    before = set(active_children())
+    with Workers(3):
+        assert len(set(active_children()) - before) == 3
 
 
 def test_process_that_grew_large_makes_room_for_a_new_one() -> None:
