@@ -88,11 +88,12 @@ def test_second_order_of_a_publisher_is_refused_until_the_first_ends(shop: Shop,
 
 
 def test_cluster_says_what_waits_and_who_works(shop: Shop, paper: Newspaper) -> None:
+    shop.program = program(1.0)  # so that it is under way however long a command takes
     assert "No crawl was ever ordered" in shop.run("cluster").stdout
     shop.seed()
     shop.start_worker(0)
     shop.start_writer()
-    shop.until(lambda: len(paper.fetched) > 5)
+    shop.until(lambda: len(paper.fetched) > 2)
     said = shop.run("cluster").stdout
     assert "demo       under way" in said
     assert f"-{shop.workers[0].pid}" in said
