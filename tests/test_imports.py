@@ -27,7 +27,7 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "stems": set(),
     "texts": EVERYBODY | {"stems"},
     "processes": set(),
-    "warc": {"records"},
+    "warc": {"bodies", "errors", "records"},
     "parts": set(),
     "secrets": {"errors", "settings"},
     "archive": EVERYBODY | {"parts", "stems", "texts"},
@@ -39,7 +39,7 @@ MAY_KNOW: Mapping[str, set[str]] = {
     "imports": EVERYBODY | {"bodies", "keep", "readers", "extract", "archive", "publisher", "parts", "warc"},
     "cluster": EVERYBODY | {"crawl", "archive", "extract", "publisher", "secrets", "settings"},
     "publish": EVERYBODY | {"archive", "parts", "processes", "warc"},
-    "bulk": EVERYBODY | {"bodies", "readers", "extract", "publisher", "archive", "publish", "parts"},
+    "bulk": EVERYBODY | {"bodies", "readers", "extract", "publisher", "archive", "publish", "parts", "warc"},
     "cli": EVERYBODY
     | {"keep", "readers", "extract", "archive", "publisher", "secrets", "settings", "crawl", "publish", "demo"}
     | {"bulk", "cluster", "imports"},
@@ -76,8 +76,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "markupsafe": {"publish"},
     "uvicorn": {"publish"},
     "pyarrow": {"publish"},
-    "fastwarc": {"bulk", "imports"},
-    "fsspec": {"bulk", "imports"},
+    "fsspec": {"bulk", "warc"},
     "xlsxwriter": {"publish"},
     "dask": {"bulk"},
     "distributed": {"bulk"},
@@ -162,7 +161,7 @@ def tops(path: Path) -> set[str]:
 def test_the_command_line_starts_without_its_heavy_libraries() -> None:
     """Importing them takes seconds, which `--help` would take as well."""
     heavy = ["scrapy", "twisted", "trafilatura", "datasette", "sqlite_utils", "lxml", "numpy", "py3langid"]
-    heavy += ["pyarrow", "xlsxwriter", "distributed", "fastwarc", "fsspec"]
+    heavy += ["pyarrow", "xlsxwriter", "distributed", "fsspec"]
     code = f"import sys, scraper.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60

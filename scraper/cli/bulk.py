@@ -32,7 +32,7 @@ def warc(files: tuple[str, ...], folder: Path, names: tuple[str, ...], engine: s
     Only the publishers' articles are read. FILE is a path, or an address such as
     s3://bucket/file.warc.gz. Each gives DIR/articles/NAME.parquet and a line in DIR/manifest.jsonl.
     Run again, only files that are new or changed are read. Of a torn file, what is whole is read;
-    the manifest says where it is torn, and the exit code is 36.
+    the manifest says where it is torn, and the exit code is 27.
 
     \b
     Examples:
@@ -40,7 +40,7 @@ def warc(files: tuple[str, ...], folder: Path, names: tuple[str, ...], engine: s
         neo-archive read warc s3://bucket/a.warc.gz --to /mnt/shared/read --engine dask --scheduler tls://10.0.0.1:8786
     """
     from scraper.bulk import warc as bulk
-    from scraper.errors import BadInput, TornFiles
+    from scraper.errors import BadInput, TornFile
     from scraper.publisher import publisher, publishers
 
     chosen = [publisher(name) for name in names] or list(publishers())
@@ -53,7 +53,7 @@ def warc(files: tuple[str, ...], folder: Path, names: tuple[str, ...], engine: s
         told = "\n".join([*done.failed, *done.torn])
         raise BadInput(f"{len(done.failed)} of {len(files)} files could not be read:\n{told}\nThe others were read.")
     if done.torn:
-        raise TornFiles(done.torn)
+        raise TornFile(done.torn)
 
 
 COMMANDS = (read,)

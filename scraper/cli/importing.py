@@ -9,8 +9,6 @@ import click
 from scraper.cli.crawling import import_
 from scraper.cli.options import archive_option, bar
 
-_SHOWN = 20  # broken places that are named
-
 
 @click.command("warc")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -52,7 +50,7 @@ def import_warc(files: tuple[str, ...], publisher: str | None, home: str | None,
             "Please report what standard error says; after the repair, neo-archive rebuild reads them."
         )
     if done.torn:
-        raise TornFile(len(done.torn), done.torn[:_SHOWN])
+        raise TornFile(done.torn)
 
 
 import_.add_command(import_warc)

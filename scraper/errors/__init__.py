@@ -33,15 +33,14 @@
     ├── AlreadySeeded             32   a crawl of this publisher is ordered or under way
     ├── AnotherWriter             33   another writer carries out the crawl
     ├── NoCluster                 34   no Dask scheduler answers, or it has no workers
-    ├── UnlikeWorkers             35   a worker has other software, and could read a page otherwise
-    └── TornFiles                 36   WARC files that are torn; what is whole of them was read
+    └── UnlikeWorkers             35   a worker has other software, and could read a page otherwise
 
 Click's own usage errors exit with 2. Each message says what happened, the nearest right thing,
 and the next step. Anything else is a bug and keeps its traceback.
 """
 
 from scraper.errors.asking import BadInput, NoSnapshot, NotInstalled, NotProven, PortBusy
-from scraper.errors.bulk import NoCluster, TornFiles, UnlikeWorkers
+from scraper.errors.bulk import NoCluster, UnlikeWorkers
 from scraper.errors.clustering import AlreadySeeded, AnotherWriter, NoRedis, RedisRefuses
 from scraper.errors.crawling import ClockSetBack, CrawlFailed, NoNetwork, PublisherOut, UnknownPublisher
 from scraper.errors.exchanging import NewerExport, TornFile
@@ -90,7 +89,6 @@ __all__ = [
     "PublisherOut",
     "RedisRefuses",
     "TornFile",
-    "TornFiles",
     "UnknownPublisher",
     "UnlikeWorkers",
     "Unwritable",

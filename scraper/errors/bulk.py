@@ -1,8 +1,8 @@
-"""What is wrong with reading on a cluster, or with the files that are read."""
+"""What is wrong with reading on a cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from scraper.errors.root import ArchiveError
 
@@ -33,18 +33,4 @@ class UnlikeWorkers(ArchiveError):
         super().__init__(
             f"the worker {worker} would read otherwise: {'; '.join(listed)}{more}.\n"
             "Install the same there (pip install --constraint constraints.txt 'neo-archive[dask]'), and start it again."
-        )
-
-
-class TornFiles(ArchiveError):
-    """Files that end in the middle, or have damaged places; everything else of them was read."""
-
-    exit_code = 36
-
-    def __init__(self, torn: Sequence[str]) -> None:
-        named = "\n".join(torn[:_NAMED])
-        more = f"\nand {len(torn) - _NAMED} more" if len(torn) > _NAMED else ""
-        super().__init__(
-            f"{len(torn)} {'file is' if len(torn) == 1 else 'files are'} torn:\n{named}{more}\n"
-            "What is whole of them was read. Get them again, and run the same command: only they are read then."
         )

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 
 from scraper.errors.root import ArchiveError
 
+_NAMED = 10  # places that a message lists
+
 
 class TornFile(ArchiveError):
-    """A file to be imported is broken in places; everything else in it was taken."""
+    """WARC files that are broken in places; everything else in them was read."""
 
     exit_code = 27
 
-    def __init__(self, places: int, first: Sequence[str]) -> None:
-        told = "\n".join(f"  {place}" for place in first)
-        more = f"\n  … and {places - len(first):,} more" if places > len(first) else ""
+    def __init__(self, places: Sequence[str]) -> None:
+        told = "\n".join(f"  {place}" for place in places[:_NAMED])
+        more = f"\n  … and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
+        are = "place is" if len(places) == 1 else "places are"
         super().__init__(
-            f"{places:,} {'place is' if places == 1 else 'places are'} broken; all other records were taken.\n"
+            f"{len(places):,} {are} broken; all other records were taken.\n"
             f"{told}{more}\n"
-            "Get the file again from where it came from, and import that: what is there already adds nothing."
+            "Get the file again from where it came from, and run the same command: what is there already adds nothing."
         )
 
 

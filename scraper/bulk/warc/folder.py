@@ -33,7 +33,7 @@ class Summary:
     unchanged: int = 0
     articles: int = 0  # rows, of unchanged files too
     outcomes: Counter[str] = field(default_factory=Counter)
-    torn: list[str] = field(default_factory=list)  # a line for each file that is torn
+    torn: list[str] = field(default_factory=list)  # a line for each place that is broken
     failed: list[str] = field(default_factory=list)  # and for each that could not be had
 
 
@@ -76,17 +76,14 @@ def _note(done: Summary, kept: Manifest, file: str, found: Entry | Exception | N
     assert entry is not None
     done.articles += entry.articles
     done.outcomes.update(entry.outcomes)
-    if entry.torn:
-        first = entry.torn[0]
-        more = f", and at {len(entry.torn) - 1} more places" if len(entry.torn) > 1 else ""
-        done.torn.append(f"{file}, at byte {first.offset:,}{f' ({first.url})' if first.url else ''}: {first.why}{more}")
+    done.torn.extend(f"{file}, at byte {one.offset:,}{one.url and f', {one.url}'}: {one.why}" for one in entry.torn)
 
 
 def _here(jobs: Sequence[Job], crew: Crew) -> Iterator[_Came]:
     for job in jobs:
         try:
             yield job.file, read_file(job, Readers(job.publishers, crew))
-        except (OSError, ImportError, ValueError) as error:  # of an address, or of the store behind it
+        except (OSError, ImportError, ValueError, BadInput) as error:  # of an address, or of the store behind it
             yield job.file, error
 
 
@@ -104,7 +101,7 @@ def _on_cluster(jobs: Sequence[Job], cluster: Cluster) -> Iterator[_Came]:
                 file = running.pop(done)
                 try:
                     yield file, done.result()
-                except (OSError, ImportError, ValueError, Overrun) as error:
+                except (OSError, ImportError, ValueError, BadInput, Overrun) as error:
                     yield file, error
 
 

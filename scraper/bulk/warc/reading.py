@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scraper.bulk.warc.manifest import Torn
-from scraper.bulk.warc.pages import Left, capture_of, located
-from scraper.bulk.warc.records import Record, Tear, records
+from scraper.bulk.warc.pages import LONGEST, capture_of, located
 from scraper.bulk.warc.rows import Origin, row
 from scraper.bulk.warc.spool import Aside, Spool, spool
 from scraper.extract import Look
@@ -17,6 +16,11 @@ from scraper.publish.export.text import Row
 from scraper.publisher import Publisher
 from scraper.readers import Readers
 from scraper.records import Article, Capture
+from scraper.warc.reading.exchanges import Unusable
+from scraper.warc.reading.opening import opened
+from scraper.warc.reading.records import Head, Record
+from scraper.warc.reading.records import Torn as Break
+from scraper.warc.reading.stream import Records
 
 _Page = tuple[Origin, Capture]
 
@@ -63,32 +67,42 @@ class Reading:
 
     def _pages(self, path: Path, aside: Spool) -> Iterator[_Page]:
         """The articles' first pages; further ones are put aside, and everything else is counted."""
-        for found in records(path, lambda url: located(self._publishers, url) is not None):
-            if isinstance(found, Tear):
-                self.torn.append(Torn(found.offset, found.url, found.why))
-                continue
-            self.records += 1
-            if found.type not in ("response", "revisit"):
-                continue
-            try:
-                yield from self._page(found, aside)
-            except Left as word:
-                self.outcomes[str(word)] += 1
+        with opened(str(path)) as files:
+            for file in files:
+                begun = self.records
+                for found in Records(file.file, self._wanted):
+                    if isinstance(found, Break):
+                        self.torn.append(Torn(found.offset, found.url or "", found.what))
+                        continue
+                    self.records += 1
+                    try:
+                        yield from self._page(found, aside)
+                    except Unusable as word:
+                        self.outcomes[str(word).lower().replace(" ", "-")] += 1
+                if self.records == begun and not self.torn:
+                    self.torn.append(Torn(0, "", "no record begins in it"))
+
+    def _wanted(self, head: Head) -> int:
+        """How many bytes a block may have to be read."""
+        return LONGEST if head.type == "response" and located(self._publishers, head.url) else -1
 
     def _page(self, record: Record, aside: Spool) -> Iterator[_Page]:
-        where = located(self._publishers, record.url)
+        head = record.head
+        if head.type not in ("response", "revisit"):
+            return
+        where = located(self._publishers, head.url)
         if where is None:
-            ours = any(site_path(publisher, record.url) is not None for publisher in self._publishers)
-            raise Left("no-article-address" if ours else "elsewhere")
+            ours = any(site_path(publisher, head.url or "") is not None for publisher in self._publishers)
+            raise Unusable("no article address" if ours else "elsewhere")
         self.pages += 1
-        if record.type == "revisit":
-            raise Left("revisit")
+        if head.type == "revisit":
+            raise Unusable("revisit")
         address, number = where
         capture = capture_of(record, address, number)
         if number == 1:
-            yield Origin(self._file, record.offset, record.id), capture
+            yield Origin(self._file, head.offset, head.id or ""), capture
         elif aside.put(capture, number) is None:
-            raise Left("too-many-parts")
+            raise Unusable("too many parts")
 
     def _joined(self, origin: Origin, first: Capture, aside: Spool) -> Iterator[Row]:
         """The article on all its pages, if the file has each of them."""

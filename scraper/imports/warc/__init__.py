@@ -1,1 +1,1 @@
-"""WARC files that anybody wrote, read record by record: what is torn is named, and what lies behind it is read."""
+"""Captures out of WARC files that anybody wrote, each in its place in time."""

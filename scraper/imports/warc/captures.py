@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scraper.bodies import most
-from scraper.imports.warc import exchanges, ours
-from scraper.imports.warc.records import Head, Record
+from scraper.imports.warc import ours
 from scraper.records import Address, Capture, Kind, Sent
 from scraper.warc import heads
+from scraper.warc.reading import exchanges
+from scraper.warc.reading.records import Head, Record
 
 _CONFIRMS = "server-not-modified"  # in the profile of a revisit
 

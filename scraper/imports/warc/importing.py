@@ -12,12 +12,12 @@ from scraper.errors import BadInput
 from scraper.extract import EXTRACTOR
 from scraper.imports.outcomes import BUG
 from scraper.imports.taking import Taking
-from scraper.imports.warc.opening import opened
 from scraper.imports.warc.publishers import Ours
 from scraper.imports.warc.restoring import restored
 from scraper.imports.warc.taking import Files
 from scraper.publisher import Publisher, publishers
 from scraper.readers import Readers, Workers
+from scraper.warc.reading.opening import opened
 
 Progress = Callable[[int, int], object]  # records read, and left: by the size of what was read
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from scraper.archive import Archive
-from scraper.imports.warc.records import Head
 from scraper.records import Address, Kind, iso
+from scraper.warc.reading.records import Head
 
 _BY_RECORD = "select capture_id from placements where record = ? order by capture_id limit 1"
 _BY_ADDRESS = """

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from scraper.imports.warc.exchanges import Unusable
-from scraper.imports.warc.records import Head
 from scraper.records import Address, Capture, Kind
 from scraper.warc import said
+from scraper.warc.reading.exchanges import Unusable
+from scraper.warc.reading.records import Head
 
 FORMAT = 1  # of our exports: the latest that is understood
 

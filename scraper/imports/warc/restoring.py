@@ -14,14 +14,14 @@ from scraper.archive.migrations import DERIVED
 from scraper.bodies import HEAD, most
 from scraper.imports.warc import ours
 from scraper.imports.warc.captures import capture_of, sent_of
-from scraper.imports.warc.exchanges import Unusable
-from scraper.imports.warc.opening import Opened, opened
-from scraper.imports.warc.reading import Records
-from scraper.imports.warc.records import Head, Record, Torn
 from scraper.keep import rebuild
 from scraper.parts import new_folder, part_of, sweep
 from scraper.readers import Readers
 from scraper.records import Kind
+from scraper.warc.reading.exchanges import Unusable
+from scraper.warc.reading.opening import Opened, opened
+from scraper.warc.reading.records import Head, Record, Torn
+from scraper.warc.reading.stream import Records
 
 _MOST_ROWS = 16 * 1024 * 1024  # bytes of a record with rows of a table
 _LAST = "frontier"  # one of the tables that come behind all captures

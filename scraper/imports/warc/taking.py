@@ -12,15 +12,16 @@ from scraper.archive import Archive, Origin
 from scraper.bodies import HEAD, most
 from scraper.errors import NewerExport
 from scraper.imports.taking import Taking
-from scraper.imports.warc import exchanges, ours
+from scraper.imports.warc import ours
 from scraper.imports.warc.captures import capture_of, sent_of
-from scraper.imports.warc.exchanges import Unusable
-from scraper.imports.warc.opening import Opened
 from scraper.imports.warc.originals import Originals, referred
 from scraper.imports.warc.publishers import Ours
-from scraper.imports.warc.reading import Records
-from scraper.imports.warc.records import Head, Record, Torn
 from scraper.records import Address, Capture, Kind, Sent
+from scraper.warc.reading import exchanges
+from scraper.warc.reading.exchanges import Unusable
+from scraper.warc.reading.opening import Opened
+from scraper.warc.reading.records import Head, Record, Torn
+from scraper.warc.reading.stream import Records
 
 _REMEMBERED = 64  # requests whose answer is still to come
 _UNRESOLVED = 100_000  # revisits whose original may be in a later file

@@ -10,12 +10,11 @@ from archive.made import page
 from fastwarc.warc import ArchiveIterator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from imports.writers import Page, common_crawl, heritrix, packed
 from promises import Measured
 
-from scraper.imports.warc.reading import Records
-from scraper.imports.warc.records import Record, Torn
-
-from .writers import Page, common_crawl, heritrix, packed
+from scraper.warc.reading.records import Record, Torn
+from scraper.warc.reading.stream import Records
 
 PAGES = [Page(f"/2019/03/0{day}/ferry/", f"2019-03-0{day}T10:00:00Z", page(f"Day {day}")) for day in range(1, 6)]
 RECORDS = common_crawl(PAGES)

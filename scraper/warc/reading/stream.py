@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from scraper.bodies import HEAD
-from scraper.imports.warc.records import Head, Record, Torn, is_sound, parsed
-from scraper.imports.warc.unpacking import Damage, Unpacked
+from scraper.warc.reading.records import Head, Record, Torn, is_sound, parsed
+from scraper.warc.reading.unpacking import Damage, Unpacked
 
 MOST_DAMAGE = 1000  # places in a file; behind them it is given up
 _BEGINS = re.compile(rb"WARC/\d\.\d[ \t]*\r?\n")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scraper.bodies import LINES, codings, decode
-from scraper.imports.warc.records import Fields
 from scraper.records import Sent
+from scraper.warc.reading.records import Fields
 
 _FIRST = re.compile(r"(HTTP/\d(?:\.\d)?)[ \t]+(\d{3})(?:[ \t]+(.*))?")
 _END = re.compile(rb"\r?\n\r?\n")
