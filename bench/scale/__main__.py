@@ -42,7 +42,7 @@ def main(
     if articles:
         bench = _bench(folder, articles, dressed=dressed)
         for name in steps or tuple(STEPS):
-            if name == "fill" or again or not results.has(articles, name):
+            if name in ("store", "insert") or again or not results.has(articles, name):
                 _measure(bench, name, results)
     if table or not articles:
         found = list(results.all())

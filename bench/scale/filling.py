@@ -1,21 +1,25 @@
-"""One crawl's worth of a large archive, in a process of its own: pages printed, read and kept as a crawl does.
+"""One piece of a large archive, in a process of its own: pages printed, and kept as a crawl does, or only stored.
 
     python -m bench.scale.filling ARCHIVE '{"articles": 30000, "start": 10000, "count": 5000, "now": "…"}'
 
-Nothing is fetched, and nothing is short-cut: each page is HTML that workers read, and page, article, links, search
-index and ledger are committed, fifty articles at a time, to a disk that is waited for. What is there already is left
-out, so that a crawl that was killed can be made again.
+Kept as a crawl does: nothing is fetched, and nothing is short-cut. Each page is HTML that workers read, and page,
+article, links, search index and ledger are committed, fifty articles at a time, to a disk that is waited for.
+
+Only stored: the page and what the ledger says of it, as if a crawl had brought it; a rebuild makes the rest, which is
+the same. What is there already is left out, so that what was killed can be done again.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from bench.copies import address_of
@@ -32,6 +36,7 @@ from scraper.readers import Readers, Workers
 from scraper.records import Capture, Kind, Sighting
 
 BATCH = 50  # articles in a transaction, as in a crawl
+STORED = 1000  # and where they are only stored
 SPREAD = timedelta(days=100)  # in which the articles were fetched; old ones wait 90 days: a tenth is due
 _GOLDEN = 0.618034  # spreads numbers evenly over that time
 
@@ -45,6 +50,7 @@ class Piece:
     count: int
     now: str  # when the archive is made, ISO 8601
     dressed: bool = False
+    stored: bool = False  # only that
 
     @property
     def paper(self) -> Paper:
@@ -64,39 +70,69 @@ class Piece:
 
 def fill(path: Path, piece: Piece) -> int:
     """Adds the articles to an archive, which is made if need be; returns how many were added."""
-    workers, added = Workers(), 0
-    readers = Readers([PUBLISHER], workers)
     languages = [edition.language for edition in PUBLISHER.editions]
     settings: dict[str, object] = {"languages": languages, "limit": None, "delay": 0, "sweep": False}
-    with workers, Archive.open(path, create=True) as archive:
-        now = datetime.fromisoformat(piece.now)
+    now = datetime.fromisoformat(piece.now)
+    with Workers() as workers, Archive.open(path, create=True) as archive:
         with archive.transaction():
             crawl_id = archive.crawls.begin(Crawl(PUBLISHER.name, "crawl", None, "bench", EXTRACTOR, settings), now)
-        pages = ((capture, [capture]) for capture in _new(archive, piece))
-        looks = readers.looks(pages)
-        while batch := list(islice(looks, BATCH)):
-            with archive.transaction():
-                for capture, look in batch:
-                    _sight(archive, piece.paper, capture)
-                    due = next_due(PUBLISHER, capture.address, capture.fetched, capture.fetched)
-                    keep(archive, crawl_id, Fetched(capture, look, due=due), readers)
-            added += len(batch)
+        there = {article for (article,) in archive.db.execute("select id from frontier where state = 'held'")}
+        numbers = [number for number in piece.numbers if address_of(piece.paper, number).id not in there]
+        pages = _printed(piece, numbers)
+        if piece.stored:
+            added = _store(archive, crawl_id, piece.paper, pages)
+        else:
+            added = _keep(archive, crawl_id, piece.paper, pages, Readers([PUBLISHER], workers))
         with archive.transaction():
-            update(archive.db)
+            if not piece.stored:
+                update(archive.db)
             archive.crawls.finish(crawl_id, "finished", {"new": added}, [], now)
     return added
 
 
-def _new(archive: Archive, piece: Piece) -> Iterator[Capture]:
+def _keep(archive: Archive, crawl_id: int, paper: Paper, pages: Iterator[Capture], readers: Readers) -> int:
+    looks, added = readers.looks((capture, [capture]) for capture in pages), 0
+    while batch := list(islice(looks, BATCH)):
+        with archive.transaction():
+            for capture, look in batch:
+                _sight(archive, paper, capture)
+                keep(archive, crawl_id, Fetched(capture, look, due=_due(capture)), readers)
+        added += len(batch)
+    return added
+
+
+def _store(archive: Archive, crawl_id: int, paper: Paper, pages: Iterator[Capture]) -> int:
+    layout, added = PUBLISHER.layouts[0].name, 0
+    while batch := list(islice(pages, STORED)):
+        with archive.transaction():
+            for capture in batch:
+                _sight(archive, paper, capture)
+                kept = archive.facts.add(crawl_id, capture, layout)
+                archive.frontier.held(capture.address, kept.id, capture.fetched, _due(capture))
+        added += len(batch)
+    return added
+
+
+def _due(capture: Capture) -> datetime:
+    return next_due(PUBLISHER, capture.address, capture.fetched, capture.fetched)
+
+
+def _printed(piece: Piece, numbers: Sequence[int]) -> Iterator[Capture]:
+    """The captures of those articles, in their order; of many, on all processors, where nobody else reads them."""
+    if not piece.stored:
+        yield from map(partial(_print, piece), numbers)
+        return
+    with get_context("fork").Pool() as pool:
+        yield from pool.imap(partial(_print, piece), numbers, chunksize=BATCH)
+
+
+def _print(piece: Piece, number: int) -> Capture:
     paper = piece.paper
-    for number in piece.numbers:
-        address = address_of(paper, number)
-        if archive.db.execute("select 1 from articles where id = ?", (address.id,)).fetchone():
-            continue
-        body = answer(paper, address.path).body().replace(ADDRESS, PUBLISHER.home).encode()
-        changed = format_datetime(paper.modified(number), usegmt=True)
-        headers = (("Content-Type", HTML), ("ETag", paper.etag(number)), ("Last-Modified", changed))
-        yield Capture(address.url, piece.fetched(number), 200, headers, body, Kind.ARTICLE, address)
+    address = address_of(paper, number)
+    body = answer(paper, address.path).body().replace(ADDRESS, PUBLISHER.home).encode()
+    changed = format_datetime(paper.modified(number), usegmt=True)
+    headers = (("Content-Type", HTML), ("ETag", paper.etag(number)), ("Last-Modified", changed))
+    return Capture(address.url, piece.fetched(number), 200, headers, body, Kind.ARTICLE, address)
 
 
 def _sight(archive: Archive, paper: Paper, capture: Capture) -> None:

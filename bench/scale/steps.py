@@ -18,7 +18,8 @@ from bench.scale.asking import asked
 from bench.scale.filling import Piece
 from bench.scale.lines import Line
 
-PIECE = 5_000  # articles that one process adds
+PIECE = 50_000  # articles that one process stores
+INSERTED = 2_000  # of each size, that come as a crawl brings them
 CRAWLS = 3  # with nothing new
 _WITHIN = 24 * 3600.0  # seconds that a step may take
 _PROGRAM = str(Path(sys.executable).parent / "neo-archive")
@@ -45,24 +46,40 @@ class Bench:
 
     def held(self) -> int:
         """How many articles it holds now."""
+        return self._count("articles")
+
+    def stored(self) -> int:
+        """How many articles' pages it has."""
+        return self._count("frontier where state = 'held'")
+
+    def _count(self, what: str) -> int:
         if not self.archive.exists():
             return 0
         with closing(sqlite3.connect(self.archive)) as connection:
-            return int(connection.execute("select count(*) from articles").fetchone()[0])
+            return int(connection.execute(f"select count(*) from {what}").fetchone()[0])
 
     def size(self) -> int:
         """Bytes of the file, and of what is still in its log."""
         return sum(file.stat().st_size for file in self.folder.glob("scale.db*"))
 
 
-def fill(bench: Bench) -> Iterator[Line]:
-    """Adds what is missing; a process for each piece."""
+def store(bench: Bench) -> Iterator[Line]:
+    """Adds what is missing, but for the last articles, as pages that are only stored; a rebuild makes the rest."""
+    while (stored := bench.stored()) < bench.articles - INSERTED:
+        yield _piece(bench, "store", stored, min(PIECE, bench.articles - INSERTED - stored))
+
+
+def insert(bench: Bench) -> Iterator[Line]:
+    """Adds the last articles, as a crawl does."""
     while (held := bench.held()) < bench.articles:
-        start = held // PIECE * PIECE  # a piece that was cut short is gone through again
-        piece = Piece(bench.articles, start, PIECE, bench.now, bench.dressed)
-        line = [sys.executable, "-m", "bench.scale.filling", str(bench.archive), json.dumps(asdict(piece))]
-        ended = end(line, within=_WITHIN, cwd=ROOT)
-        yield Line.of("fill", f"from {held:,}", ended, count=bench.held() - held)
+        yield _piece(bench, "insert", held, bench.articles - held)
+
+
+def _piece(bench: Bench, step: str, start: int, count: int) -> Line:
+    piece = Piece(bench.articles, start, count, bench.now, bench.dressed, step == "store")
+    line = [sys.executable, "-m", "bench.scale.filling", str(bench.archive), json.dumps(asdict(piece))]
+    ended = end(line, within=_WITHIN, cwd=ROOT)
+    return Line.of(step, f"from {start:,}", ended, count=int(ended.out.split()[-1]))
 
 
 def sweep(bench: Bench) -> Iterator[Line]:
@@ -151,7 +168,9 @@ def _command(bench: Bench, name: str, part: str, target: Path | None = None) -> 
 
 
 STEPS: Mapping[str, Callable[[Bench], Iterator[Line]]] = {
-    "fill": fill,
+    "store": store,
+    "rebuild": rebuild,
+    "insert": insert,
     "sweep": sweep,
     "nothing-new": nothing_new,
     "size": size,
@@ -160,5 +179,4 @@ STEPS: Mapping[str, Callable[[Bench], Iterator[Line]]] = {
     "snapshot": snapshot,
     "backup": backup,
     "check": check,
-    "rebuild": rebuild,
 }

@@ -10,7 +10,13 @@ from bench.scale.lines import DONE, Line
 
 GROWTH = 1.2  # times the smallest size's CPU: an article's in bulk work, a whole crawl's, a page's
 SLACK = 0.003  # seconds of CPU, by which a page may be longer whatever it was: others work on the machine
-_BULK = ("fill", "sweep", "rebuild", "check", "backup", "snapshot", "export")
+_BULK = ("store", "insert", "rebuild", "sweep", "check", "backup", "snapshot", "export")
+_PIECES = ("store", "insert")  # of whose lines each is a part
+_WORDS = {
+    "store": "pages stored",
+    "insert": "pages read and kept, as by a crawl",
+    "sweep": "a sweep: every sitemap read, nothing new",
+}
 _CRAWLS = "nothing-new"
 _SHOWN = 16  # tables and indexes, the largest
 Found = Mapping[tuple[str, str], Mapping[int, Line]]  # (step, part) → size → the line
@@ -48,15 +54,16 @@ def faults(lines: Iterable[tuple[int, Line]]) -> list[str]:
 
 
 def _sorted(lines: Iterable[tuple[int, Line]]) -> Found:
-    """Pieces of a fill are added up, of crawls the one in the middle stands, of others the last that was measured."""
+    """Pieces of one step are added up, of crawls the one in the middle stands, of others the last that was measured."""
     lines = [(size, line) for size, line in lines if line.part != DONE]
     found: dict[tuple[str, str], dict[int, Line]] = {}
     for size, line in lines:
-        together = line.step in ("fill", _CRAWLS)
+        together = line.step in (*_PIECES, _CRAWLS)
         found.setdefault((line.step, "" if together else line.part), {})[size] = line
     for size in {size for size, _ in lines}:
-        if pieces := [line for at, line in lines if at == size and line.step == "fill"]:
-            found["fill", ""][size] = _added(pieces)
+        for step in _PIECES:
+            if pieces := [line for at, line in lines if at == size and line.step == step]:
+                found[step, ""][size] = _added(pieces)
         if crawls := [line for at, line in lines if at == size and line.step == _CRAWLS]:
             found[_CRAWLS, ""][size] = sorted(crawls[-3:], key=lambda line: line.cpu)[len(crawls[-3:]) // 2]
     return found
@@ -65,7 +72,7 @@ def _sorted(lines: Iterable[tuple[int, Line]]) -> Found:
 def _added(pieces: Sequence[Line]) -> Line:
     wall, cpu = sum(line.wall for line in pieces), sum(line.cpu for line in pieces)
     most, count = max(line.memory for line in pieces), sum(line.count for line in pieces)
-    return Line("fill", "", wall, cpu, most, count=count)
+    return Line(pieces[0].step, "", wall, cpu, most, count=count)
 
 
 def _bulk(found: Found, sizes: Sequence[int]) -> Iterator[list[str]]:
@@ -74,7 +81,7 @@ def _bulk(found: Found, sizes: Sequence[int]) -> Iterator[list[str]]:
             smallest, largest = at[min(at)], at[max(at)]
             cells = [f"{at[size].cpu:,.0f} s ({at[size].wall:,.0f} s)" if size in at else "" for size in sizes]
             each = f"{_each(smallest) * 1000:.2f} → {_each(largest) * 1000:.2f} ms, {_ratio(smallest, largest)}"
-            yield [f"`{name}`" if step not in ("fill", "sweep") else name, *cells, each, megabytes(largest.memory)]
+            yield [_WORDS.get(step, f"`{name}`"), *cells, each, megabytes(largest.memory)]
 
 
 def _ratio(smallest: Line, largest: Line) -> str:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from crawl.crawling import assert_rebuilt, rows
 
 from bench.scale import steps
 from bench.scale.frontier import announce, crawled, fairness
@@ -22,14 +23,34 @@ ARTICLES = 24
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """An archive that grew from a half to a whole, in pieces of which one was cut short."""
+    """An archive that grew from a half to a whole, in pieces, most of whose articles a rebuild made."""
     folder = tmp_path_factory.mktemp("scale")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(steps, "PIECE", 9)
+        patch.setattr(steps, "INSERTED", 2)
         half, whole = Bench(folder, ARTICLES // 2, NOW), Bench(folder, ARTICLES, NOW)
-        assert sum(line.count for line in steps.fill(half)) == ARTICLES // 2
-        assert sum(line.count for line in steps.fill(whole)) == ARTICLES // 2
+        assert grown(half) == {"store": 10, "insert": 2}
+        assert grown(whole) == {"store": 10, "insert": 2}
         yield whole
+
+
+def grown(bench: Bench) -> dict[str, int]:
+    counts = {}
+    for step in ("store", "rebuild", "insert"):
+        counts[step] = sum(line.count for line in STEPS[step](bench))
+    assert counts.pop("rebuild") == bench.articles
+    return counts
+
+
+def test_a_rebuild_gives_what_a_crawl_gives(filled: Bench, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps, "INSERTED", ARTICLES)
+        crawled = Bench(tmp_path, ARTICLES, NOW)
+        assert [line.count for line in steps.insert(crawled)] == [ARTICLES]
+    assert_rebuilt(crawled.archive, tmp_path / "copy.db")
+    for table in ("articles_fts", "versions", "reuse_prints", "translations", "ledger_counts", "source_counts"):
+        sql = f"select count(*) from {table}"
+        assert rows(filled.archive, sql) == rows(crawled.archive, sql), table
 
 
 def test_pieces_make_one_archive(filled: Bench) -> None:
@@ -42,7 +63,7 @@ def test_pieces_make_one_archive(filled: Bench) -> None:
     assert (held, texts, groups, announced) == (ARTICLES, ARTICLES, ARTICLES // 3, ARTICLES)
 
 
-@pytest.mark.parametrize("step", [name for name in STEPS if name not in ("fill", "pages")])
+@pytest.mark.parametrize("step", [name for name in STEPS if name not in ("store", "insert", "pages")])
 def test_every_step_measures_and_leaves_no_copy(filled: Bench, step: str) -> None:
     lines = list(STEPS[step](filled))
     assert all(line.cpu > 0 or line.bytes > 0 for line in lines)
@@ -79,9 +100,9 @@ def test_growth_is_told(step: str, part: str, cpu: tuple[float, float], count: t
     assert "10" in tables(lines)
 
 
-def test_pieces_of_a_fill_are_one_line_of_the_table() -> None:
-    lines = [(10, Line("fill", f"from {at}", 2.0, 1.0, 5, count=5)) for at in (0, 5)]
-    assert "| fill | 2 s (4 s) | 200.00" in tables([*lines, (10, Line("fill", DONE))])
+def test_pieces_of_a_step_are_one_line_of_the_table() -> None:
+    lines = [(10, Line("store", f"from {at}", 2.0, 1.0, 5, count=5)) for at in (0, 5)]
+    assert "| pages stored | 2 s (4 s) | 200.00" in tables([*lines, (10, Line("store", DONE))])
 
 
 @pytest.mark.parametrize(("shares", "index"), [([5, 5, 5], 1.0), ([9, 0, 0], 1 / 3), ([], 1.0), ([0, 0], 1.0)])
