@@ -18,6 +18,7 @@ _NEWEST = datetime(2025, 6, 30, 20, tzinfo=timezone(timedelta(hours=3)))
 _BETWEEN = timedelta(minutes=72)  # two stories: twenty a day
 _PARAGRAPHS = 9  # of an article
 _WORDS = 66  # of a paragraph that is invented
+_BRIEF = 5  # paragraphs of an article that is brief
 _NUMBER = re.compile(r"-(\d{1,9})/$")
 
 
@@ -33,6 +34,7 @@ class Paper:
     seed: int = 0
     dressed: bool = False  # articles' pages have the size of a real site's
     invented: bool = False  # articles are of made words: no two share a paragraph
+    brief: bool = False  # and of half as many
 
     @property
     def sitemaps(self) -> int:
@@ -111,7 +113,8 @@ class Paper:
         like = self._like(number).versions[language]
         chance = Random(f"{self.seed} {number}")
         if self.invented:
-            paragraphs = [_vocabulary(language).text(chance, _WORDS) for _ in range(_PARAGRAPHS)]
+            many = _BRIEF if self.brief else _PARAGRAPHS
+            paragraphs = [_vocabulary(language).text(chance, _WORDS) for _ in range(many)]
         else:
             paragraphs = chance.sample(_paragraphs(language), _PARAGRAPHS)
         text = "\n\n".join(paragraphs)

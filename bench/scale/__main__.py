@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from bench.scale.table import faults, tables
 @click.option("--step", "steps", type=click.Choice(tuple(STEPS)), multiple=True, help="Only these; else all.")
 @click.option("--again", is_flag=True, help="Measure anew what was measured at this size.")
 @click.option("--dressed", is_flag=True, help="Pages of 80 KB, as a real site's; else of 15 KB.")
+@click.option("--brief", is_flag=True, help="Articles of 330 words; else of 600.")
 @click.option("--table", is_flag=True, help="Print what was measured, and how it grew.")
 def main(
     articles: int | None,
@@ -34,13 +36,14 @@ def main(
     steps: tuple[str, ...],
     again: bool,
     dressed: bool,
+    brief: bool,
     table: bool,
 ) -> None:
     """Grow one archive, and measure each step at each size."""
     folder.mkdir(parents=True, exist_ok=True)
     results = Results(out or folder / "results.jsonl")
     if articles:
-        bench = _bench(folder, articles, dressed=dressed)
+        bench = _bench(folder, articles, {"dressed": dressed, "brief": brief})
         for name in steps or tuple(STEPS):
             if name in ("store", "insert") or again or not results.has(articles, name):
                 _measure(bench, name, results)
@@ -62,17 +65,18 @@ def _measure(bench: Bench, name: str, results: Results) -> None:
     results.add(bench.articles, Line(name, DONE))
 
 
-def _bench(folder: Path, articles: int, *, dressed: bool) -> Bench:
+def _bench(folder: Path, articles: int, pages: Mapping[str, bool]) -> Bench:
     """The archive in a folder. Raises `click.UsageError` if it holds more already, or other pages."""
     plan = folder / "plan.json"
     if not plan.exists():
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        plan.write_text(json.dumps({"now": now, "dressed": dressed}), encoding="utf-8")
+        plan.write_text(json.dumps({"now": now, **pages}), encoding="utf-8")
     said = json.loads(plan.read_text(encoding="utf-8"))
-    if said["dressed"] != dressed:
-        raise click.UsageError(f"the archive in {folder} was begun with other pages; say --dressed, or leave it out.")
-    bench = Bench(folder, articles, said["now"], dressed)
-    if (held := bench.held()) > articles:
+    if other := [name for name, value in pages.items() if said[name] != value]:
+        words = " and ".join(f"--{name}" for name in other)
+        raise click.UsageError(f"the archive in {folder} was begun with other pages; say {words}, or leave it out.")
+    bench = Bench(folder, articles, said["now"], **pages)
+    if (held := bench.stored()) > articles:
         raise click.UsageError(f"the archive in {folder} holds {held:,} articles already; sizes only grow.")
     return bench
 

@@ -50,12 +50,13 @@ class Piece:
     count: int
     now: str  # when the archive is made, ISO 8601
     dressed: bool = False
+    brief: bool = False
     stored: bool = False  # only that
 
     @property
     def paper(self) -> Paper:
         """The newspaper that is archived."""
-        return Paper(self.articles, dressed=self.dressed, invented=True)
+        return Paper(self.articles, dressed=self.dressed, invented=True, brief=self.brief)
 
     @property
     def numbers(self) -> range:

@@ -33,6 +33,7 @@ class Bench:
     articles: int
     now: str  # when it was begun
     dressed: bool = False
+    brief: bool = False
 
     @property
     def archive(self) -> Path:
@@ -42,7 +43,7 @@ class Bench:
     @property
     def paper(self) -> Paper:
         """The newspaper that it holds."""
-        return Paper(self.articles, dressed=self.dressed, invented=True)
+        return Paper(self.articles, dressed=self.dressed, invented=True, brief=self.brief)
 
     def held(self) -> int:
         """How many articles it holds now."""
@@ -76,7 +77,7 @@ def insert(bench: Bench) -> Iterator[Line]:
 
 
 def _piece(bench: Bench, step: str, start: int, count: int) -> Line:
-    piece = Piece(bench.articles, start, count, bench.now, bench.dressed, step == "store")
+    piece = Piece(bench.articles, start, count, bench.now, bench.dressed, bench.brief, step == "store")
     line = [sys.executable, "-m", "bench.scale.filling", str(bench.archive), json.dumps(asdict(piece))]
     ended = end(line, within=_WITHIN, cwd=ROOT)
     return Line.of(step, f"from {start:,}", ended, count=int(ended.out.split()[-1]))
