@@ -19,7 +19,7 @@ from scraper.records import Article, Capture, NotAnArticle, Prepared
 # Raised by one whenever the same bytes may read differently; kept with every version.
 EXTRACTOR = 5
 
-__all__ = ["EXTRACTOR", "Declared", "Look", "load", "look", "read"]
+__all__ = ["EXTRACTOR", "Declared", "Look", "load", "look", "read", "unload"]
 
 # What a page can do to a parser; anything else that is raised is a bug of ours.
 _BREAKS = (RecursionError, MemoryError, UnicodeError)
@@ -31,6 +31,11 @@ def load() -> None:
     cited.site_of("example.org")
     for tag in countries.LANGUAGES:
         any(countries.found_in(tag, ""))
+
+
+def unload() -> None:
+    """Gives back the largest of it, 75 MB; it is loaded again when it is needed."""
+    language.unload()
 
 
 @dataclass(frozen=True, slots=True)

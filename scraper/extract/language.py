@@ -11,6 +11,13 @@ def load() -> None:
     detect("a" * ENOUGH)
 
 
+def unload() -> None:
+    """Gives the model's memory back."""
+    from py3langid import langid
+
+    langid.IDENTIFIER = None
+
+
 def detect(text: str) -> str | None:
     """The language of a text as BCP 47 ("en", "fr", "ru", …); None if it is too short to tell."""
     if len(text) < ENOUGH:

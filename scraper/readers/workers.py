@@ -21,7 +21,7 @@ from queue import LifoQueue
 from types import TracebackType
 from typing import Any, ParamSpec, Protocol, Self, TypeVar
 
-from scraper.extract import load
+from scraper.extract import load, unload
 from scraper.processes import close_all_but, size
 
 SECONDS = 10  # of CPU that one piece of work may take
@@ -77,12 +77,15 @@ class Workers:
     def start(self, *, warm: bool = False) -> Self:
         """Begins every process now, which costs least before the program has other threads.
 
-        With `warm`, what pages are read with is loaded here once, and not by each process with its first page.
+        With `warm`, what pages are read with is loaded once, and not by each process with its first page.
         """
-        if warm:
+        inherited = warm and _can_fork()
+        if inherited:
             load()
         for worker in [self._idle.get() for _ in range(self.count)]:
             self._idle.put(worker or _Worker(*self._limits))
+        if inherited:
+            unload()  # here nobody reads
         return self
 
     def close(self) -> None:
@@ -109,16 +112,21 @@ class Workers:
             self._idle.put(worker if worker and not worker.ended else None)
 
 
+def _can_fork() -> bool:
+    """Whether a process can begin as a copy of this one: it would hold the locks of other threads for ever."""
+    return threading.active_count() == 1
+
+
 class _Worker:
     """One process, seen from outside."""
 
     def __init__(self, seconds: float, memory: int) -> None:
         self._seconds = seconds
         self._pipe, inner = Pipe()
-        if threading.active_count() == 1:
+        if _can_fork():
             context: BaseContext = get_context("fork")  # at no cost: everything is imported already
         else:
-            context = get_context("forkserver")  # a fork of this process would hold its threads' locks for ever
+            context = get_context("forkserver")
             context.set_forkserver_preload(_PRELOADED)
         process = context.Process(target=_serve, args=(inner, seconds, memory), daemon=True)  # type: ignore[attr-defined]
         process.start()

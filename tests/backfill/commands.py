@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
+from crawl import forked
 from crawl.crawling import MAIN, TIMEOUT, Crawled, environment
 
 from .server import WebArchive
@@ -17,7 +17,5 @@ def line(web: WebArchive, archive: Path, *options: str) -> list[str]:
 
 
 def run(web: WebArchive, archive: Path, *options: str) -> Crawled:
-    done = subprocess.run(
-        line(web, archive, *options), env=environment(), capture_output=True, text=True, timeout=TIMEOUT, check=False
-    )
+    done = forked.run(line(web, archive, *options), env=environment(), timeout=TIMEOUT)
     return Crawled(done.returncode, done.stdout, done.stderr)

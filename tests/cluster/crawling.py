@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from crawl import forked
 from crawl.crawling import MAIN, environment
 from hostile.network.machines import declared
 
@@ -41,13 +42,11 @@ class Shop:
         line = [sys.executable, "-c", self.program, *words]
         return self.hosts.line(host, *line) if self.hosts and host else line
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str) -> forked.Ended:
         """Runs a command here, to its end."""
-        return subprocess.run(
-            self.command(0, *words), capture_output=True, text=True, env=self._environment, timeout=WITHIN, check=False
-        )
+        return forked.run(self.command(0, *words), env=self._environment, timeout=WITHIN)
 
-    def seed(self, *options: str) -> subprocess.CompletedProcess[str]:
+    def seed(self, *options: str) -> forked.Ended:
         done = self.run("seed", "demo", "--home", self.home, *options)
         assert done.returncode == 0, done.stderr
         return done

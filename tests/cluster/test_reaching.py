@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from crawl import forked
 from crawl.crawling import MAIN, environment
 from hostile.network.certificates import Authority
 
@@ -20,9 +20,8 @@ from scraper.errors import BadInput, NoRedis, RedisRefuses
 from .redis_server import PASSWORD, Redis
 
 
-def said(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-c", MAIN, *words]
-    return subprocess.run(line, capture_output=True, text=True, env=environment(**env), timeout=60, check=False)
+def said(*words: str, **env: str) -> forked.Ended:
+    return forked.run([sys.executable, "-c", MAIN, *words], env=environment(**env), timeout=60)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import closing
@@ -18,6 +17,7 @@ from scraper.keep import rebuild
 from scraper.publisher import publisher
 from scraper.readers import Readers
 
+from . import forked
 from .site import Site
 
 MAIN = "from scraper.cli import main; main()"
@@ -47,14 +47,11 @@ def crawl(
 ) -> Crawled:
     """Crawls the demo publisher at a site, from the archive's folder if there is one."""
     address = home if isinstance(home, str) else home.address
-    done = subprocess.run(
+    done = forked.run(
         command(archive, address, *options, program=program),
         cwd=archive.parent if archive.parent.is_dir() else None,
         env=environment(**(env or {})),
-        capture_output=True,
-        text=True,
         timeout=TIMEOUT,
-        check=False,
     )
     return Crawled(done.returncode, done.stdout, done.stderr)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from crawl import forked
 from crawl.crawling import MAIN, assert_rebuilt, environment, rows
 from promises import Measured
 
@@ -19,9 +19,8 @@ from .test_outages import OUT
 GONE = Out(KINDS["404 at every address"][1], articles=True)
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-c", MAIN, *words]
-    return subprocess.run(line, env=environment(), capture_output=True, text=True, timeout=120, check=False)
+def run(*words: str) -> forked.Ended:
+    return forked.run([sys.executable, "-c", MAIN, *words], env=environment(), timeout=120)
 
 
 @pytest.mark.promise(
