@@ -119,8 +119,8 @@ def pages(bench: Bench) -> Iterator[Line]:
 
 
 def rebuild(bench: Bench) -> Iterator[Line]:
-    """`rebuild`."""
-    yield _command(bench, "rebuild", "")
+    """`rebuild`, of all that is stored by then."""
+    yield replace(_command(bench, "rebuild", ""), count=bench.held())
 
 
 def check(bench: Bench) -> Iterator[Line]:
