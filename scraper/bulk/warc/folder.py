@@ -76,7 +76,7 @@ def _note(done: Summary, kept: Manifest, file: str, found: Entry | Exception | N
     assert entry is not None
     done.articles += entry.articles
     done.outcomes.update(entry.outcomes)
-    done.torn.extend(f"{file}, at byte {one.offset:,}{one.url and f', {one.url}'}: {one.why}" for one in entry.torn)
+    done.torn.extend(torn.said_of(file) for torn in entry.torn)
 
 
 def _here(jobs: Sequence[Job], crew: Crew) -> Iterator[_Came]:

@@ -14,17 +14,9 @@ from typing import Any
 from scraper.archive.guard import refused
 from scraper.errors import ArchiveBusy
 from scraper.parts import new_file, part_of, sweep
+from scraper.warc.reading.records import Torn
 
 NAME = "manifest.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Torn:
-    """A torn place of a file."""
-
-    offset: int
-    url: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

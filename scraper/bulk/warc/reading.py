@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scraper.bulk.warc.manifest import Torn
 from scraper.bulk.warc.pages import LONGEST, capture_of, located
 from scraper.bulk.warc.rows import Origin, row
 from scraper.bulk.warc.spool import Aside, Spool, spool
@@ -18,8 +17,7 @@ from scraper.readers import Readers
 from scraper.records import Article, Capture
 from scraper.warc.reading.exchanges import Unusable
 from scraper.warc.reading.opening import opened
-from scraper.warc.reading.records import Head, Record
-from scraper.warc.reading.records import Torn as Break
+from scraper.warc.reading.records import Head, Record, Torn
 from scraper.warc.reading.stream import Records
 
 _Page = tuple[Origin, Capture]
@@ -69,18 +67,18 @@ class Reading:
         """The articles' first pages; further ones are put aside, and everything else is counted."""
         with opened(str(path)) as files:
             for file in files:
-                begun = self.records
+                begun = self.records, len(self.torn)
                 for found in Records(file.file, self._wanted):
-                    if isinstance(found, Break):
-                        self.torn.append(Torn(found.offset, found.url or "", found.what))
+                    if isinstance(found, Torn):
+                        self.torn.append(found)
                         continue
                     self.records += 1
                     try:
                         yield from self._page(found, aside)
                     except Unusable as word:
                         self.outcomes[str(word).lower().replace(" ", "-")] += 1
-                if self.records == begun and not self.torn:
-                    self.torn.append(Torn(0, "", "no record begins in it"))
+                if (self.records, len(self.torn)) == begun:
+                    self.torn.append(Torn(0, "no record begins in it"))
 
     def _wanted(self, head: Head) -> int:
         """How many bytes a block may have to be read."""

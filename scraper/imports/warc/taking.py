@@ -189,8 +189,7 @@ class Files:
 
     def _note(self, name: str, torn: Torn) -> None:
         self.taking.count("torn")
-        of = f", {torn.url}" if torn.url else ""
-        self.torn.append(f"{name}, at byte {torn.offset:,}{of}: {torn.what}")
+        self.torn.append(torn.said_of(name))
         self.taking.problems.append(self.torn[-1])
 
     def _check_format(self, name: str, head: Head) -> None:

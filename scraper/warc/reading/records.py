@@ -57,6 +57,10 @@ class Torn:
     what: str
     url: str | None = None
 
+    def said_of(self, name: str) -> str:
+        """A sentence, of a file with that name."""
+        return f"{name}, at byte {self.offset:,}{f', {self.url}' if self.url else ''}: {self.what}"
+
 
 def parsed(head: bytes) -> tuple[str, Fields]:
     """The first line of a head, and its fields; a line that begins with white space goes on with the one before."""
