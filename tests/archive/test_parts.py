@@ -209,6 +209,18 @@ def test_bug_in_the_extractor_loses_no_page(archive: Archive, monkeypatch: pytes
     assert _bodies(archive) == [TOGETHER]
 
 
+def test_parts_are_looked_for_by_the_article(archive: Archive) -> None:
+    """Not by the crawl: one that is still at its first crawl, for which SQLite has no statistics, has all captures."""
+    assert _keep(archive, whole()) == "new"
+    said: list[str] = []
+    archive.db.set_trace_callback(said.append)
+    assert archive.facts.parts(archive.facts.get(3)) == [1, 2]
+    archive.db.set_trace_callback(None)
+    plan = [line for sql in said for *_, line in archive.db.execute(f"explain query plan {sql}")]
+    assert any("captures_article" in line for line in plan)
+    assert not any("captures_crawl" in line for line in plan), plan
+
+
 def test_parts_are_found_in_a_copy_that_was_vacuumed(archive: Archive, tmp_path: Path) -> None:
     _live(archive)
     archive.db.execute("vacuum into ?", (str(tmp_path / "copy.db"),))
