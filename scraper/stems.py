@@ -9,13 +9,15 @@ from threading import local
 
 import Stemmer
 
-FOLD = str.maketrans({"œ": "oe", "æ": "ae", "ё": "е"})
+from scraper.texts.swaps import swapping
+
 LANGUAGES = {"en": "english", "fr": "french", "ru": "russian"}
 LATIN = ("en", "fr")
 LONGEST = 64  # letters of a word; what is longer is no word, and is left as it is
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _MARKS = re.compile(r"[\u0300-\u036f]")  # accents that stand alone: the stress in за́мок
-_MIXED = re.compile(r"[^\x00-\x7f]")
+_spelt_out = swapping({"œ": "oe", "æ": "ae", "ё": "е"})
+_ACCENTED = re.compile(r"[^\x00-\x7f\u0400-\u04ff]")  # what may be, of letters that are not Cyrillic
 # French endings whose accents decide the stem: as they are typed without, and as they may have been meant.
 _ENDINGS = (
     ("e", "é"), ("es", "és"), ("es", "ès"), ("ee", "ée"), ("ees", "ées"), ("a", "à"), ("erent", "èrent"),
@@ -38,13 +40,14 @@ def cyrillic(word: str) -> bool:
 
 def folded(word: str) -> str:
     """A word in lower case, ё as е, œ as oe; accents stay, but for those that stand alone."""
-    return _MARKS.sub("", unicodedata.normalize("NFC", word.lower())).translate(FOLD)
+    word = word.lower()
+    return word if word.isascii() else _spelt_out(_MARKS.sub("", unicodedata.normalize("NFC", word)))
 
 
 def plain(word: str) -> str:
     """A word in lower case without any accent; й stays, for it is a letter of its own."""
     word = folded(word)
-    if not _MIXED.search(word):
+    if not _ACCENTED.search(word):
         return word
     return "".join(c if "\u0400" <= c <= "\u04ff" else unicodedata.normalize("NFD", c)[0] for c in word)
 

@@ -7,6 +7,8 @@ import unicodedata
 
 from lxml.html import HtmlElement
 
+from scraper.texts.swaps import swapping
+
 DASHES = "-‐‑‒–—―−"
 _SOFT = re.compile("\u00ad(?:- ?)?|[\u200b\u2060\ufeff]")  # soft hyphen, with the debris "Secu- rity" it leaves
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what lxml does not take
@@ -15,7 +17,7 @@ INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 _PILE = 30
 _HEAP = 1000  # characters; in a shorter text it costs nothing
 _PILED = re.compile(rf"[^\w\s\x00-\u02ff]{{{_PILE + 1},}}")  # among such are all marks
-_QUOTES = str.maketrans(dict.fromkeys("’‘‛ʼ′`´", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys(DASHES, "-"))
+_plainly = swapping(dict.fromkeys("’‘‛ʼ′`´", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys(DASHES, "-"))
 
 
 def clean(text: str) -> str:
@@ -50,7 +52,7 @@ def text_of(element: HtmlElement) -> str:
 
 def folded(text: str) -> str:
     """A form for comparing: quote marks and dashes alike, no case, no end punctuation."""
-    return clean(text).translate(_QUOTES).casefold().strip(" .,:;!?…\"'")
+    return _plainly(clean(text)).casefold().strip(" .,:;!?…\"'")
 
 
 def slug(name: str) -> str:

@@ -5,15 +5,16 @@ Editors' software sets quotes, dashes and dots by itself, so that they differ wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-_TYPOGRAPHY = str.maketrans(
-    dict.fromkeys("’‘‛ʼ′`´“”„‟«»″‹›\"'", "'") | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."},
+from scraper.texts.swaps import swapping
+
+_plainly = swapping(
+    dict.fromkeys('’‘‛ʼ′`´“”„‟«»″‹›"', "'") | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."},
 )
-# A quote mark takes the spaces on both sides with it, for French sets them inside; so does ";" with those before it.
-_SPACED = re.compile(r"\s*'\s*|\s+(?=[;:!?%,.)\]])")
+# A quote mark takes the spaces on both sides with it, for French sets them inside; so does ";" with the one before it.
+_SPACED = ("' ", " '", *(f" {mark}" for mark in ";:!?%,.)]"))
 
 
 def folded(text: str, transforms: Mapping[str, str]) -> str:
@@ -24,8 +25,10 @@ def folded(text: str, transforms: Mapping[str, str]) -> str:
     """
     for damage, meant in transforms.items():
         text = text.replace(damage, "").replace(meant, "")
-    text = " ".join(text.translate(_TYPOGRAPHY).split())
-    return _SPACED.sub(lambda found: found[0].strip(), text)
+    text = " ".join(_plainly(text).split())
+    for spaced in _SPACED:
+        text = text.replace(spaced, spaced.strip())
+    return text
 
 
 def text_sha256(texts: Iterable[str | None], transforms: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -116,3 +117,11 @@ def test_long_paragraph_with_many_edits_is_compared_word_by_word() -> None:
 def test_what_would_take_long_gives_way_whole() -> None:
     before, after = ("x " * 5000 + "end", "y " * 5000 + "end")
     assert [run.kind for run in difference(before, after).runs] == ["removed", "added", "same"]
+
+
+def test_spaces_beside_quotes_and_before_marks_do_not_count() -> None:
+    """Held against the rule itself, as one expression."""
+    rule, chance = re.compile(r"\s*'\s*|\s+(?=[;:!?%,.)\]])"), random.Random(1)
+    for _ in range(2_000):
+        text = "".join(chance.choice("' \u00a0\n;:!?%,.)]-aяé") for _ in range(chance.randrange(1, 16)))
+        assert folded(text, {}) == rule.sub(lambda found: found[0].strip(), " ".join(text.split()))
