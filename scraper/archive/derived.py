@@ -83,7 +83,8 @@ class Derived:
         """Empties them, to be filled again from the beginning inside."""
         with set_aside(self._db):
             self.clear()
-            yield
+            with self._index.gathering():
+                yield
 
     def take_out(self, ids: Collection[int]) -> None:
         """Empties what is made of some articles alone; what is seen across articles waits for `update`.

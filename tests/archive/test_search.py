@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scraper.archive import Archive
-from scraper.archive.search import stem_query, stemmed
+from scraper.archive.search import Index, stem_query, stemmed
 
 from .made import address, article, at, one, put
 
@@ -301,3 +301,22 @@ def test_an_older_index_is_made_anew(archive: Archive) -> None:
         assert hits(again, "lighthouse") == []
         put(again, article("The ferry", "Les trains", language="fr"), hours=1)
         assert hits(again, "elu") == []
+
+
+def test_what_is_gathered_is_written_before_it_is_asked_for(archive: Archive) -> None:
+    for name in ("one", "two", "three"):
+        put(archive, article(f"Tide {name}", "Water"), name)
+    ids = [address(name).id for name in ("one", "two", "three")]
+    index, sql = Index(archive.db), "select count(*) from articles_fts_docsize"
+    with archive.transaction():
+        index.clear()
+        with index.gathering():
+            for article_id in ids[:2]:
+                index.put(article_id, ("tide", None, "water"))
+            assert one(archive.db, sql) == 0
+            assert not index.add(ids[0])
+            index.remove(ids[0])
+            index.put(ids[2], ("tide", None, "water"))
+        assert sorted(hits(archive, "tide")) == sorted(ids[1:])
+        assert index.add(ids[0])
+    archive.db.execute("insert into articles_fts (articles_fts) values ('integrity-check')")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from sqlite3 import Connection
 
 from scraper.texts.words import indexed
 
 Stems = tuple[str | None, str | None, str | None]  # of title, lead and body
+_TOGETHER = 200  # articles, and
+_CHARACTERS = 4_000_000  # of stems, that wait to be written at once
 
 
 class Index:
@@ -18,6 +22,23 @@ class Index:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._gathers = False
+        self._waiting: list[tuple[int, str | None, str | None, str | None]] = []
+        self._characters = 0
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Inside, what is put is written many articles at once; all of it is at the end.
+
+        For each time that another table is written in between, FTS5 begins a segment, and has to merge it later.
+        """
+        self._gathers = True
+        try:
+            yield
+            self._write()
+        finally:
+            self._gathers = False
+            self._waiting.clear()
 
     def clear(self) -> None:
         """Empties the index."""
@@ -32,8 +53,14 @@ class Index:
 
     def put(self, article_id: int, stems: Stems) -> None:
         """Adds an article that is not there, by the stems of its title, lead and body."""
-        row = (article_id, *stems)
-        self._db.execute("insert into articles_fts (rowid, title, lead, body) values (?, ?, ?, ?)", row)
+        self._waiting.append((article_id, *stems))
+        self._characters += sum(len(text) for text in stems if text)
+        if not self._gathers or len(self._waiting) >= _TOGETHER or self._characters > _CHARACTERS:
+            self._write()
+
+    def _write(self) -> None:
+        waiting, self._waiting, self._characters = self._waiting, [], 0
+        self._db.executemany("insert into articles_fts (rowid, title, lead, body) values (?, ?, ?, ?)", waiting)
 
     def remove(self, article_id: int) -> None:
         """Removes an article as its row stands, if it is there."""
@@ -44,6 +71,7 @@ class Index:
             )
 
     def _has(self, article_id: int) -> bool:
+        self._write()
         row = self._db.execute("select 1 from articles_fts_docsize where id = ?", (article_id,))
         return row.fetchone() is not None
 
