@@ -3,7 +3,7 @@
 `Paper` is what it prints, as a pure function of its size and seed; `Newspaper` serves it and logs every request.
 """
 
-from bench.newspaper.paper import Paper
+from bench.newspaper.paper import PARAGRAPHS, WORDS, Paper
 from bench.newspaper.server import Asked, Newspaper
 
-__all__ = ["Asked", "Newspaper", "Paper"]
+__all__ = ["PARAGRAPHS", "WORDS", "Asked", "Newspaper", "Paper"]

@@ -16,9 +16,9 @@ IN_A_SITEMAP = 1000  # addresses, as Yoast's has
 IN_A_FEED = 10
 _NEWEST = datetime(2025, 6, 30, 20, tzinfo=timezone(timedelta(hours=3)))
 _BETWEEN = timedelta(minutes=72)  # two stories: twenty a day
-_PARAGRAPHS = 9  # of an article
-_WORDS = 66  # of a paragraph that is invented
-_BRIEF = 5  # paragraphs of an article that is brief
+PARAGRAPHS = 9  # of an article
+WORDS = 66  # of a paragraph that is invented
+_UPWARDS = 10_000  # titles count from here: one that says 404 reads as an error page's
 _NUMBER = re.compile(r"-(\d{1,9})/$")
 
 
@@ -34,7 +34,7 @@ class Paper:
     seed: int = 0
     dressed: bool = False  # articles' pages have the size of a real site's
     invented: bool = False  # articles are of made words: no two share a paragraph
-    brief: bool = False  # and of half as many
+    paragraphs: int = PARAGRAPHS  # of an article
 
     @property
     def sitemaps(self) -> int:
@@ -113,12 +113,11 @@ class Paper:
         like = self._like(number).versions[language]
         chance = Random(f"{self.seed} {number}")
         if self.invented:
-            many = _BRIEF if self.brief else _PARAGRAPHS
-            paragraphs = [_vocabulary(language).text(chance, _WORDS) for _ in range(many)]
+            paragraphs = [_vocabulary(language).text(chance, WORDS) for _ in range(self.paragraphs)]
         else:
-            paragraphs = chance.sample(_paragraphs(language), _PARAGRAPHS)
+            paragraphs = chance.sample(_paragraphs(language), self.paragraphs)
         text = "\n\n".join(paragraphs)
-        return Version(self._slug(number), f"{like.title}, {number}", text, like.lead)
+        return Version(self._slug(number), f"{like.title}, {number + _UPWARDS}", text, like.lead)
 
     def _slug(self, number: int) -> str:
         return f"{self._like(number).versions[self.language(number)].slug}-{number}"

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
+from bench.newspaper import PARAGRAPHS, WORDS
 from bench.scale.lines import DONE, Line, Results
 from bench.scale.steps import STEPS, Bench
 from bench.scale.table import faults, tables
@@ -27,7 +29,13 @@ from bench.scale.table import faults, tables
 @click.option("--step", "steps", type=click.Choice(tuple(STEPS)), multiple=True, help="Only these; else all.")
 @click.option("--again", is_flag=True, help="Measure anew what was measured at this size.")
 @click.option("--dressed", is_flag=True, help="Pages of 80 KB, as a real site's; else of 15 KB.")
-@click.option("--brief", is_flag=True, help="Articles of 330 words; else of 600.")
+@click.option(
+    "--paragraphs",
+    type=click.IntRange(min=1),
+    default=PARAGRAPHS,
+    show_default=True,
+    help=f"Of an article, each of {WORDS} words.",
+)
 @click.option("--table", is_flag=True, help="Print what was measured, and how it grew.")
 def main(
     articles: int | None,
@@ -36,14 +44,14 @@ def main(
     steps: tuple[str, ...],
     again: bool,
     dressed: bool,
-    brief: bool,
+    paragraphs: int,
     table: bool,
 ) -> None:
     """Grow one archive, and measure each step at each size."""
     folder.mkdir(parents=True, exist_ok=True)
     results = Results(out or folder / "results.jsonl")
     if articles:
-        bench = _bench(folder, articles, {"dressed": dressed, "brief": brief})
+        bench = _bench(folder, articles, {"dressed": dressed, "paragraphs": paragraphs})
         for name in steps or tuple(STEPS):
             if name in ("store", "insert") or again or not results.has(articles, name):
                 _measure(bench, name, results)
@@ -65,7 +73,7 @@ def _measure(bench: Bench, name: str, results: Results) -> None:
     results.add(bench.articles, Line(name, DONE))
 
 
-def _bench(folder: Path, articles: int, pages: Mapping[str, bool]) -> Bench:
+def _bench(folder: Path, articles: int, pages: Mapping[str, Any]) -> Bench:
     """The archive in a folder. Raises `click.UsageError` if it holds more already, or other pages."""
     plan = folder / "plan.json"
     if not plan.exists():
@@ -73,8 +81,8 @@ def _bench(folder: Path, articles: int, pages: Mapping[str, bool]) -> Bench:
         plan.write_text(json.dumps({"now": now, **pages}), encoding="utf-8")
     said = json.loads(plan.read_text(encoding="utf-8"))
     if other := [name for name, value in pages.items() if said[name] != value]:
-        words = " and ".join(f"--{name}" for name in other)
-        raise click.UsageError(f"the archive in {folder} was begun with other pages; say {words}, or leave it out.")
+        begun = ", ".join(f"{name}: {said[name]}" for name in other)
+        raise click.UsageError(f"the archive in {folder} was begun with other pages ({begun}).")
     bench = Bench(folder, articles, said["now"], **pages)
     if (held := bench.stored()) > articles:
         raise click.UsageError(f"the archive in {folder} holds {held:,} articles already; sizes only grow.")

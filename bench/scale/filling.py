@@ -24,7 +24,7 @@ from pathlib import Path
 
 from bench.copies import address_of
 from bench.crawling import PUBLISHER
-from bench.newspaper import Paper
+from bench.newspaper import PARAGRAPHS, Paper
 from bench.newspaper.site import HTML, answer
 from scraper.archive import Archive, Crawl
 from scraper.archive.across import update
@@ -50,13 +50,13 @@ class Piece:
     count: int
     now: str  # when the archive is made, ISO 8601
     dressed: bool = False
-    brief: bool = False
+    paragraphs: int = PARAGRAPHS
     stored: bool = False  # only that
 
     @property
     def paper(self) -> Paper:
         """The newspaper that is archived."""
-        return Paper(self.articles, dressed=self.dressed, invented=True, brief=self.brief)
+        return Paper(self.articles, dressed=self.dressed, invented=True, paragraphs=self.paragraphs)
 
     @property
     def numbers(self) -> range:
@@ -77,7 +77,7 @@ def fill(path: Path, piece: Piece) -> int:
     with Workers() as workers, Archive.open(path, create=True) as archive:
         with archive.transaction():
             crawl_id = archive.crawls.begin(Crawl(PUBLISHER.name, "crawl", None, "bench", EXTRACTOR, settings), now)
-        there = {article for (article,) in archive.db.execute("select id from frontier where state = 'held'")}
+        there = {article for (article,) in archive.db.execute("select id from frontier where fetched is not null")}
         numbers = [number for number in piece.numbers if address_of(piece.paper, number).id not in there]
         pages = _printed(piece, numbers)
         if piece.stored:

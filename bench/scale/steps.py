@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.crawling import ROOT, Wanted, crawl
 from bench.ending import end
-from bench.newspaper import Newspaper, Paper
+from bench.newspaper import PARAGRAPHS, Newspaper, Paper
 from bench.scale.asking import asked
 from bench.scale.filling import Piece
 from bench.scale.lines import Line
@@ -33,7 +33,7 @@ class Bench:
     articles: int
     now: str  # when it was begun
     dressed: bool = False
-    brief: bool = False
+    paragraphs: int = PARAGRAPHS
 
     @property
     def archive(self) -> Path:
@@ -43,7 +43,7 @@ class Bench:
     @property
     def paper(self) -> Paper:
         """The newspaper that it holds."""
-        return Paper(self.articles, dressed=self.dressed, invented=True, brief=self.brief)
+        return Paper(self.articles, dressed=self.dressed, invented=True, paragraphs=self.paragraphs)
 
     def held(self) -> int:
         """How many articles it holds now."""
@@ -51,7 +51,7 @@ class Bench:
 
     def stored(self) -> int:
         """How many articles' pages it has."""
-        return self._count("frontier where state = 'held'")
+        return self._count("frontier where fetched is not null")
 
     def _count(self, what: str) -> int:
         if not self.archive.exists():
@@ -72,12 +72,12 @@ def store(bench: Bench) -> Iterator[Line]:
 
 def insert(bench: Bench) -> Iterator[Line]:
     """Adds the last articles, as a crawl does."""
-    while (held := bench.held()) < bench.articles:
-        yield _piece(bench, "insert", held, bench.articles - held)
+    while (stored := bench.stored()) < bench.articles:
+        yield _piece(bench, "insert", stored, bench.articles - stored)
 
 
 def _piece(bench: Bench, step: str, start: int, count: int) -> Line:
-    piece = Piece(bench.articles, start, count, bench.now, bench.dressed, bench.brief, step == "store")
+    piece = Piece(bench.articles, start, count, bench.now, bench.dressed, bench.paragraphs, step == "store")
     line = [sys.executable, "-m", "bench.scale.filling", str(bench.archive), json.dumps(asdict(piece))]
     ended = end(line, within=_WITHIN, cwd=ROOT)
     return Line.of(step, f"from {start:,}", ended, count=int(ended.out.split()[-1]))
