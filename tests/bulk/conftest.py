@@ -16,14 +16,14 @@ from scraper.archive import Archive, Crawl
 from scraper.archive.across import update
 from scraper.bulk import Cluster, connect
 from scraper.keep import redirect_target
-from scraper.publisher import publisher
 from scraper.readers import Readers
 from scraper.records import Capture, Kind
 
 from .hosts import Hosts, hosts
+from .read_into import DEMO, PAGES
+from .warcs import Made, write
 
 __all__ = ["run"]
-DEMO = publisher("demo")
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +61,12 @@ def crew(running: Hosts) -> Iterator[Cluster]:
     """They as a crew."""
     with connect(running.address) as found:
         yield found
+
+
+@pytest.fixture
+def some(tmp_path: Path) -> list[Path]:
+    """Two files of three articles each."""
+    return [
+        write(tmp_path / f"{number}.warc.gz", [Made(*PAGES[at]) for at in range(number * 3, number * 3 + 3)])
+        for number in range(2)
+    ]
