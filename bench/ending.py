@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_LOOK = 0.02  # seconds between two looks; a peak in the last moment before an end can be missed
+_LOOK, _SELDOM = 0.02, 0.5  # seconds between two looks; a process that ends between them is missed
+_AGING = 0.001  # of the time that a command runs already: who runs for hours is not looked at 50 times a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def children(pid: int) -> list[int]:
 
 
 def _watch(pid: int, over: threading.Event, peaks: list[int]) -> None:
-    while not over.wait(_LOOK):
+    began = time.monotonic()
+    while not over.wait(min(max(_LOOK, (time.monotonic() - began) * _AGING), _SELDOM)):
         peaks[:] = [max(peaks + [held(each) for each in _family(pid)])]
 
 
