@@ -20,7 +20,14 @@ ASIDE = (
     "articles_title",
     "articles_edition_title",
     "articles_edition_words",
+    "articles_extractor",
+    "articles_url",
+    "articles_words",
+    "alternates_url",
+    "article_authors_author",
+    "article_sections_both",
     "article_sections_section",
+    "article_tags_tag",
     "changes_cause",
     "disclaimers_entity",
     "images_file",
@@ -29,8 +36,10 @@ ASIDE = (
     "links_host",
     "links_target",
     "related_target",
+    "related_seen_target",
     "series_key",
     "versions_first",
+    "versions_seen",
 )
 
 

@@ -119,6 +119,8 @@ def test_nothing_that_a_rebuild_asks_needs_the_indexes_that_it_sets_aside(lived:
     lived.db.set_trace_callback(None)
     inside = takewhile(lambda sql: not sql.lower().startswith("create index"), asked)
     questions = [sql for sql in inside if sql.lstrip().startswith(("select", "insert", "update", "delete", "with"))]
+    emptied = {f"delete from {table}" for table in DERIVED}  # one after the other: no row is left that would be sought
+    questions = [sql for sql in questions if sql not in emptied]
     plans = [_plans(lived, questions)]
     for name in ASIDE:
         lived.db.execute(f"drop index {name}")
