@@ -54,6 +54,7 @@ _FOREIGN_PARTS = """
           join placements p on p.capture_id = c.id and p.origin is not null and not p.ours
          where f.article_id = ?1 and f.id = ?2 and c.status = 200 and c.truncated is null)
      where away <= 3600 group by url order by length(url), url"""
+_CONFIRMED = "select distinct article_id from captures c where revisit_of is not null and kind = 'article'"
 _OF_THOSE = " and c.article_id in (select value from json_each(?))"
 _BRINGS = "(status = 200 or (status = 304 and revisit_of is not null)) and truncated is null"
 
@@ -170,6 +171,12 @@ class Facts:
         rows = self._db.execute(f"{_PLACED}{'' if only is None else _OF_THOSE} order by place, turn, late, c.id", those)
         for capture_id in array("q", (capture_id for capture_id, *_ in rows)):  # of a million, 8 MB
             yield self.get(capture_id)
+
+    def confirmed(self, only: Collection[int] | None = None) -> Iterator[int]:
+        """The articles of which a 304 confirms a capture, by id. `only`: of these articles."""
+        those = () if only is None else (json.dumps(sorted(only)),)
+        sql = f"{_CONFIRMED}{'' if only is None else _OF_THOSE} order by 1"
+        return (article_id for (article_id,) in self._db.execute(sql, those))
 
     def count(self, only: Collection[int] | None = None) -> int:
         """How many captures `articles` gives."""
