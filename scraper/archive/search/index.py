@@ -37,8 +37,7 @@ class Index:
             yield
             self._write()
         finally:
-            self._gathers = False
-            self._waiting.clear()
+            self._gathers, self._waiting, self._characters = False, [], 0
 
     def clear(self) -> None:
         """Empties the index."""
