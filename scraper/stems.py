@@ -9,7 +9,7 @@ from threading import local
 
 import Stemmer
 
-from scraper.texts.swaps import swapping
+from scraper.swaps import swapping
 
 LANGUAGES = {"en": "english", "fr": "french", "ru": "russian"}
 LATIN = ("en", "fr")

@@ -7,7 +7,7 @@ import unicodedata
 
 from lxml.html import HtmlElement
 
-from scraper.texts.swaps import swapping
+from scraper.swaps import swapping
 
 DASHES = "-‐‑‒–—―−"
 _SOFT = re.compile("\u00ad(?:- ?)?|[\u200b\u2060\ufeff]")  # soft hyphen, with the debris "Secu- rity" it leaves

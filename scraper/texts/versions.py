@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from scraper.texts.swaps import swapping
+from scraper.swaps import swapping
 
 _plainly = swapping(
     dict.fromkeys('’‘‛ʼ′`´“”„‟«»″‹›"', "'") | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."},
