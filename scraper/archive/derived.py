@@ -13,10 +13,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from sqlite3 import Connection
 
-from scraper.archive.across import reuse
+from scraper.archive.across import reuse, update
 from scraper.archive.across.touched import touch
 from scraper.archive.around import Around
-from scraper.archive.aside import set_aside
 from scraper.archive.facts import Kept
 from scraper.archive.history.changes import Changes
 from scraper.archive.history.statuses import Statuses
@@ -24,6 +23,7 @@ from scraper.archive.history.versions import Seen, Versions
 from scraper.archive.migrations import DERIVED
 from scraper.archive.said import said
 from scraper.archive.search import Index
+from scraper.archive.staging import staged
 from scraper.records import Article, Prepared, iso
 
 _OF_ONE = ("related_seen", "disclaimers", "change_passages", "changes", "statuses", "versions")
@@ -72,19 +72,18 @@ class Derived:
         self._versions = Versions(connection, self._around)
         self.statuses = Statuses(connection, self._around, self._index)
 
-    def clear(self) -> None:
-        """Empties every derived table and the search index."""
-        for table in DERIVED:
-            self._db.execute(f"delete from {table}")
-        self._index.clear()
-
     @contextmanager
     def anew(self) -> Iterator[None]:
-        """Empties them, to be filled again from the beginning inside."""
-        with set_aside(self._db):
-            self.clear()
+        """Empties every derived table and the search index, to be filled again from the beginning inside.
+
+        What is seen across articles is brought up to date at the end.
+        """
+        self._index.clear()
+        with staged(self._db, (*DERIVED, "ungrouped"), added=("version_keys",)) as ready:
             with self._index.gathering():
                 yield
+            ready()
+            update(self._db)
 
     def take_out(self, ids: Collection[int]) -> None:
         """Empties what is made of some articles alone; what is seen across articles waits for `update`.

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 
 from scraper.archive import Archive, Kept, Verdict
-from scraper.archive.across import update
 from scraper.extract import EXTRACTOR
 from scraper.keep.keeping import derive
 from scraper.keep.redirects import is_hop, target_of
@@ -75,7 +74,6 @@ def _everything(archive: Archive, readers: Readers, tell: Tell, bug: Bug) -> Non
             for kept, outcome in _replay(archive, readers, bug):
                 tell(kept, outcome)
         archive.facts.places.read()
-        update(archive.db)
 
 
 def _give_up(kept: Kept, traceback: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
 
 from scraper.archive.across.translations import keys as found_by
@@ -10,8 +10,9 @@ from scraper.archive.across.translations.keys import Keys
 from scraper.archive.across.translations.pieces import Piece, Pieces
 from scraper.archive.across.translations.statements import METHODS, Tie
 
-_TOUCHED = "select a.id from ungrouped u cross join articles a on a.id = u.article_id order by 1"
+_TOUCHED = "select a.id from ungrouped u cross join articles a on a.id = u.article_id"
 _UNTOUCHED = "select 1 from articles a where not exists (select 1 from ungrouped u where u.article_id = a.id) limit 1"
+_ALL = "select id from articles order by published_date, id"
 # Whom an address means, and who names it.
 _AT = "select id from articles where url = ?"
 _NAMERS = """
@@ -33,32 +34,41 @@ def group(connection: Connection) -> None:
     smallest article id in it. What nothing touched and nothing reaches is not looked at. The
     caller holds the transaction.
     """
-    touched = [article_id for (article_id,) in connection.execute(_TOUCHED).fetchall()]
-    if not touched:
-        return
     pieces = Pieces(connection)
-    affected = _affected(connection, touched, pieces)
-    done: set[int] = set()
-    for article_id in _by_day(connection, affected):
-        if article_id not in done:
-            piece = pieces.piece(article_id)
-            done.update(*piece.groups)
-            _write(connection, piece)
+    done: set[int] = set()  # with a group that was made, and still to be met
+    for article_id in _due(connection, pieces):
+        if article_id in done:
+            done.remove(article_id)
+            continue
+        piece = pieces.piece(article_id)
+        done.update(*piece.groups)
+        done.discard(article_id)
+        _write(connection, piece)
 
 
-def _affected(connection: Connection, touched: list[int], pieces: Pieces) -> set[int]:
+def _due(connection: Connection, pieces: Pieces) -> Iterator[int]:
+    """The articles to group, by day: those that are compared come one after the other, while they are in memory."""
+    if connection.execute(_UNTOUCHED).fetchone():
+        yield from _by_day(connection, _affected(connection, pieces))
+        return
+    for (article_id,) in connection.execute(_ALL):  # no list of them, for there may be millions
+        _note(connection, article_id)
+    for (article_id,) in connection.execute(_ALL):
+        yield article_id
+
+
+def _note(connection: Connection, article_id: int) -> set[Keys]:
+    """Notes the keys that an article has now; returns them, and those that it had."""
+    before, now = found_by.stored(connection, article_id), found_by.current(connection, article_id)
+    if before != now:
+        found_by.store(connection, article_id, now)
+    return {keys for keys in (before, now) if keys}
+
+
+def _affected(connection: Connection, pieces: Pieces) -> set[int]:
     """The touched articles, and every other whose links may change by them; notes the keys that they have now."""
-    everything = not connection.execute(_UNTOUCHED).fetchone()
-    near = set(touched)
-    both: list[tuple[int, Keys]] = []
-    for article_id in touched:
-        before, now = found_by.stored(connection, article_id), found_by.current(connection, article_id)
-        if not everything:
-            both += [(article_id, keys) for keys in {before, now} if keys]
-        if before != now:
-            found_by.store(connection, article_id, now)
-    if everything:
-        return near
+    near = {article_id for (article_id,) in connection.execute(_TOUCHED).fetchall()}
+    both = [(article_id, keys) for article_id in sorted(near) for keys in _note(connection, article_id)]
     for article_id, keys in both:
         near |= _reached(connection, article_id, keys)
     for _ in range(2):  # candidates of candidates: whether one is a rival depends on its own
@@ -100,7 +110,7 @@ def _unless_common(connection: Connection, key: str, article_id: int) -> set[int
 
 
 def _by_day(connection: Connection, ids: Iterable[int]) -> list[int]:
-    """Articles by day: those that are compared with each other one after the other, while they are in memory."""
+    """Articles by day, those of none first."""
     days = [
         (connection.execute("select published_date from articles where id = ?", (key,)).fetchone()[0] or "", key)
         for key in ids
