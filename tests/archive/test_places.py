@@ -261,7 +261,11 @@ def _comes_in(happening: Happening) -> tuple[int, int]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(lived=happenings())
 def test_any_order_gives_the_rows_of_the_order_of_time(begun: Path, lived: list[Happening]) -> None:

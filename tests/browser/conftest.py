@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from debian import CannotInstall, install
+from debian import CannotInstall, chromium
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from publish.conftest import archive, rows
 
@@ -84,12 +83,11 @@ def address(archive: Path, snapshots: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Chromium, installed if need be."""
     try:
-        install("browser")
-    except CannotInstall as error:
-        if shutil.which("chromium") is None:
-            pytest.skip(str(error))
+        path = chromium()
+    except CannotInstall as reason:
+        pytest.skip(str(reason))
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
+        started = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         try:
             yield started
         finally:

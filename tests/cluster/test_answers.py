@@ -16,7 +16,9 @@ from scraper.cluster.answers import Answer, Poisoned, job_of, pack, unpack
 from scraper.records import Sent
 
 MOST = 100_000
-ON_BUSY_MACHINES = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ON_BUSY_MACHINES = settings(
+    derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 SENT = Sent("GET", "/a", "HTTP/1.1", (("Connection", "close"), ("Host", "courier.example")))
 WHOLE = Answer(
     "job",

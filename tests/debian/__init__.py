@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
+_PATIENT = ("-oAcquire::Retries=3", "-oAcquire::http::Timeout=30", "-oDPkg::Lock::Timeout=120")  # seconds
 _NO_SERVICES = "#!/bin/sh\nexit 101\n"  # what Debian's invoke-rc.d takes for "start nothing"
 
 
@@ -56,6 +57,16 @@ def install(suite: str) -> None:
             _POLICY.unlink()
 
 
+def chromium() -> str:
+    """Where Chromium is, installed if need be. Raises `CannotInstall`."""
+    try:
+        install("browser")
+    except CannotInstall:
+        if shutil.which("chromium") is None:
+            raise
+    return shutil.which("chromium") or ""
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Waits for other test processes: only one can install."""
@@ -67,7 +78,8 @@ def _alone() -> Iterator[None]:
 def _apt_get(wanted: list[str]) -> None:
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update"], ["install", "--yes", "--no-install-recommends", *wanted]):
-        done = subprocess.run(["apt-get", "--quiet", *words], capture_output=True, text=True, env=quiet, check=False)
+        line = ["apt-get", "--quiet", *_PATIENT, *words]
+        done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=quiet, check=False)
         if done.returncode != 0:
             last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
             raise CannotInstall(f"apt-get {words[0]} failed: {' '.join(last)}")

@@ -2,12 +2,12 @@
 
 import csv
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import programs
 import pytest
 from debian import CannotInstall, install
 
@@ -54,7 +54,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[list[
             *([FROM_CSV] if file.suffix == ".csv" else []),
             *("--convert-to", how, "--outdir", str(out), str(file)),
         ]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
+        done = programs.run(words)
         assert done.returncode == 0, done.stderr
         with (out / file.with_suffix(".csv").name).open(encoding="utf-8", newline="") as opened:
             return list(csv.reader(opened, strict=True))

@@ -13,14 +13,12 @@ settings.register_profile(
 settings.register_profile("many", max_examples=MANY, database=None, deadline=None, suppress_health_check=SLOW)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def examples(thorough: bool) -> int:
-    """How many examples each property is tried with."""
-    settings.load_profile("many" if thorough else "few")
-    return MANY if thorough else FEW
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the tests are imported: a property takes what holds when it is declared."""
+    settings.load_profile("many" if config.getoption("--thorough") else "few")
 
 
 @pytest.fixture
-def tried(examples: int) -> str:
+def tried(thorough: bool) -> str:
     """The figure in docs/reliability.md."""
-    return f"{examples:,} made"
+    return f"{MANY if thorough else FEW:,} made"

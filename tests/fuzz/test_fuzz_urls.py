@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from promises import Measured
 
@@ -41,6 +41,7 @@ URL = st.one_of(
     ),
     st.builds("https://courier.example/{}".format, TEXT),
 )
+AT_HOME = st.builds("{}/{}".format, st.sampled_from([DEMO.home.rstrip("/"), COPY]), TEXT)
 
 
 @pytest.mark.promise("Input", "any text as an address", "is an article's, another site's, or none; no error")
@@ -63,7 +64,7 @@ def test_nothing_that_stands_for_an_address_breaks(measured: Measured, tried: st
 
 @given(TEXT)
 def test_path_that_is_settled_stays_as_it_is(text: str) -> None:
-    once = normal_path("/" + text.replace("\ud83d", ""))
+    once = normal_path("/" + text.encode(errors="ignore").decode())  # without surrogates, which no address has
     assert normal_path(once) == once
     assert once.isascii()
 
@@ -77,11 +78,10 @@ def test_address_of_a_page_that_nobody_declared_means_itself(url: str) -> None:
     assert locate_unknown(address.url).id == address.id
 
 
-@given(URL)
+@given(AT_HOME)
 def test_address_at_home_lies_at_the_same_path(url: str) -> None:
     home = at_home(DEMO, url, COPY)
-    assume(home is not None)
-    assert site_path(DEMO, home or "") == site_path(DEMO, url, COPY)
+    assert home is None or site_path(DEMO, home) == site_path(DEMO, url, COPY)
 
 
 @pytest.mark.promise("Input", "an article's address, decorated", "means the same article in every spelling")

@@ -19,6 +19,7 @@ from scraper.demo import Newspaper
 from .kinds import DAY, NEXT, Out
 
 SHORT = f"import scraper.settings as s; s.POLITENESS_LONGEST_BACKOFF = 0.05; {MAIN}"  # seconds between two tries
+PATIENT = f"import scraper.settings as s; s.POLITENESS_FAILURES = 100; {SHORT}"  # more than there are addresses
 # What differs because another crawl, at another time, found the same.
 _OWN = set("first_seen last_seen status_since since announced capture_id capture_before capture_after first_id".split())
 # What is made of answers alone; the other derived tables also heed what sources announce, which go on.
@@ -35,8 +36,8 @@ class Paper:
     undisturbed: Path  # after the first and the second
     options: Sequence[str] = ()  # of every crawl
 
-    def crawl(self, archive: Path, *options: str) -> Ended:
-        line = command(archive, self.newspaper.address, *self.options, *options, program=SHORT)
+    def crawl(self, archive: Path, *options: str, program: str = SHORT) -> Ended:
+        line = command(archive, self.newspaper.address, *self.options, *options, program=program)
         return end(line, within=TIMEOUT, cwd=archive.parent, env=environment())
 
     @contextmanager

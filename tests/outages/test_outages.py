@@ -9,7 +9,7 @@ import pytest
 from crawl.crawling import assert_rebuilt, rows
 from promises import Measured
 
-from .conftest import Paper, assert_untouched, differing
+from .conftest import PATIENT, Paper, assert_untouched, differing
 from .kinds import KINDS, Out
 
 OUT = 19  # the exit code
@@ -25,7 +25,7 @@ def test_outage_is_not_history(paper: Paper, tmp_path: Path, measured: Measured,
     alarm, instead = KINDS[fault]
     archive = paper.copy(tmp_path)
     with paper.out(Out(instead, articles=True)):
-        ended = paper.crawl(archive)
+        ended = paper.crawl(archive, program=PATIENT)  # else the server may be left alone before five articles are lost
     assert ended.code == OUT, ended.out + ended.err
     assert f"was stopped: {alarm}" in ended.err
     assert_untouched(archive, paper.before)

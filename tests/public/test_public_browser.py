@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import programs
 import pytest
+from debian import CannotInstall, chromium
 from lxml import html
 from publish.test_publish_serving import served
 
 from .conftest import rows
 
-_BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-extensions "
     "--enable-logging=stderr --v=0 --virtual-time-budget=4000 --timeout=20000 --dump-dom"
 )
 Shown = Callable[[str], tuple[html.HtmlElement, str]]
 
-pytestmark = pytest.mark.skipif(_BROWSER is None, reason="needs Chromium")
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def shown(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+def browser() -> str:
+    """Where Chromium is."""
+    try:
+        return chromium()
+    except CannotInstall as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="module")
+def shown(browser: str, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     """Opens a page; gives it as its scripts left it, and what they complained of."""
     with served(archive) as (_, address):
 
         def show(path: str) -> tuple[html.HtmlElement, str]:
             profile = tmp_path_factory.mktemp("profile")
-            command = [str(_BROWSER), *_OPTIONS.split(), f"--user-data-dir={profile}", address + path]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+            command = [browser, *_OPTIONS.split(), f"--user-data-dir={profile}", address + path]
+            done = programs.run(command)
             complaints = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
             return html.fromstring(done.stdout), "\n".join(complaints)
 
@@ -62,10 +70,10 @@ def test_other_pages_run_without_a_complaint(shown: Shown, archive: Path) -> Non
         assert complaints == "", path
 
 
-def test_browser_says_what_is_refused(shown: Shown, tmp_path: Path) -> None:
+def test_browser_says_what_is_refused(browser: str, tmp_path: Path) -> None:
     """The test of the tests: complaints are heard."""
     bad = tmp_path / "bad.html"
     bad.write_text("<meta http-equiv='Content-Security-Policy' content=\"script-src 'self'\"><script>1</script>")
-    command = [str(_BROWSER), *_OPTIONS.split(), f"--user-data-dir={tmp_path / 'profile'}", bad.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    command = [browser, *_OPTIONS.split(), f"--user-data-dir={tmp_path / 'profile'}", bad.as_uri()]
+    done = programs.run(command)
     assert "Content Security Policy" in done.stderr

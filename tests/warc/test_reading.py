@@ -133,7 +133,9 @@ def test_endless_damage_ends() -> None:
 IDS = [one.head.id for one in read(b"".join(PACKED))[0]]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=300, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(
     plain=st.booleans(),
     at=st.integers(0, 3000),
