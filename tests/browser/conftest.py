@@ -94,20 +94,6 @@ def browser() -> Iterator[Browser]:
             started.close()
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    """What the reader prefers."""
-    found: str = request.param
-    return found
-
-
-@pytest.fixture(params=list(SIZES))
-def size(request: pytest.FixtureRequest) -> str:
-    """The reader's screen."""
-    found: str = request.param
-    return found
-
-
 @pytest.fixture
 def reader(browser: Browser, address: str) -> Iterator[Reader]:
     """Somebody at a desk."""

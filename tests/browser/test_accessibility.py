@@ -37,6 +37,7 @@ PAGES = {
 SERIOUS = {"serious", "critical"}
 
 
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_can_be_used_by_everybody(
     name: str, size: str, scheme: str, browser: Browser, address: str, rows: Callable[..., list[tuple[Any, ...]]]
