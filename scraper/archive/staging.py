@@ -69,19 +69,20 @@ def _table(connection: Connection, name: str) -> _Table:
     columns = connection.execute(
         f"select name, type, \"notnull\", dflt_value, pk from pragma_table_info('{name}')"
     ).fetchall()
-    key = [column for column, *_, place in sorted(columns, key=lambda row: row[-1]) if place]
-    (flat,) = connection.execute(
-        f"select wr or ? from pragma_table_list('{name}') where schema = 'main'",
-        (len(key) == 1 and {column: kind for column, kind, *_ in columns}[key[0]].lower() == "integer",),
-    ).fetchone()
     declared = [
         f"{column} {kind}{' not null' * must}{f' default {default}' if default is not None else ''}"
         for column, kind, must, default, _ in columns
     ]
+    keys = sorted((place, column, kind.lower()) for column, kind, *_, place in columns if place)
+    (without_rowid,) = connection.execute(
+        f"select wr from pragma_table_list('{name}') where schema = 'main'"
+    ).fetchone()
+    is_rowid = [kind for *_, kind in keys] == ["integer"]
     indexes = connection.execute(
         "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null", (name,)
     )
-    return _Table(name, declared, key, bool(flat), indexes.fetchall())
+    key = [column for _, column, _ in keys]
+    return _Table(name, declared, key, bool(without_rowid) or is_rowid, indexes.fetchall())
 
 
 def _stage(connection: Connection, table: _Table) -> None:
