@@ -18,7 +18,7 @@ LEAST = 1.8  # logits: the least with which two are taken for one piece (a score
 _MARGIN = 1.5  # logits by which the next best has to be worse,
 _WIDE = 3.5  # and if it would do by itself
 _SHOWN = -1.0  # logits from which what was not taken is noted, for a curator (a score of 0.27)
-_KEPT = 20_000  # answers in memory at once
+_KEPT = 4_000  # answers in memory at once: articles are asked about by day
 
 Block = frozenset[int]  # articles that are one piece by what is stated or judged
 Pair = tuple[int, int]  # the smaller key first
@@ -50,6 +50,8 @@ class Pieces:
         self._said = Statements(connection)
         self._judged = Verdicts(connection)
         self._library = Library(connection)
+        self._ties = lru_cache(maxsize=_KEPT)(self._find_ties)
+        self._slots = lru_cache(maxsize=_KEPT)(self._find_slots)
         self._weight = lru_cache(maxsize=_KEPT)(self._weigh)
         self._alike = lru_cache(maxsize=_KEPT)(self._compare)
         self.candidates = lru_cache(maxsize=_KEPT)(self._candidates)
@@ -92,10 +94,10 @@ class Pieces:
         groups = {frozenset(_all(by_name, group)) for group in made.groups.values()}
         return Piece(tuple(sorted(groups, key=min)), links)
 
-    def _slots(self, block: Block) -> frozenset[str]:
+    def _find_slots(self, block: Block) -> frozenset[str]:
         return frozenset(self._said.slot(member) for member in block)
 
-    def _ties(self, article_id: int) -> dict[int, Tie]:
+    def _find_ties(self, article_id: int) -> dict[int, Tie]:
         """What is stated of an article and others, and what was judged of them, which goes before."""
         ties = self._said.ties(article_id)
         for other, verdict in self._judged.of(article_id).items():

@@ -14,7 +14,7 @@ from scraper.records import Sighting
 METHODS = ("curator", "hreflang", "switch", "sitemap", "inferred")  # the surest first
 _SURE, _ONE_SIDED = 1.0, 0.9  # each names the other; only one names the other
 _HUB = 60  # an article that more name is nobody's translation: a switch that always leads to the same place
-_KEPT = 20_000  # answers in memory at once
+_KEPT = 4_000  # answers in memory at once: articles are asked about by day
 # Whom an article names, and where.
 _NAMES = """
     select a.id, case when instr(' ' || f.raw || ' ', ' ' || x.language || ' ') then 'switch' else 'hreflang' end
