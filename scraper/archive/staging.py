@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from sqlite3 import Connection
+from sqlite3 import Connection, IntegrityError
 
 # What is asked otherwise than by a key: while pages are kept, and by `update` behind them. Readers ask by all others.
 _KEEPING = {
@@ -36,6 +36,7 @@ class _Table:
     key: Sequence[str]
     by_key: bool  # whether its rows lie in the order of the key
     indexes: Sequence[tuple[str, str]]  # name, and the statement that makes it
+    points: Sequence[tuple[str, str, str]]  # a column, and the table and column in which it must stand
 
 
 @contextmanager
@@ -45,6 +46,9 @@ def staged(connection: Connection, derived: Sequence[str], added: Sequence[str] 
     Gives a function that makes ready for `update`, once all pages are kept. `derived`: children before parents. To
     those in `added`, only rows of a new key are added. The caller holds the transaction: until it is committed nobody
     else sees a change, and what ends it early leaves all as it was. Views see none of what is written.
+
+    Raises `sqlite3.IntegrityError` for a row that points to none. That is looked up among the keys alone, so the
+    transaction may be one that does not check: it would read each parent's whole row for each child.
     """
     replaced = [_table(connection, name) for name in derived]
     grown = [_table(connection, name) for name in added]
@@ -57,6 +61,8 @@ def staged(connection: Connection, derived: Sequence[str], added: Sequence[str] 
         _stage(connection, table)
     _index(connection, _KEEPING)
     yield lambda: _index(connection, _ACROSS)
+    for table in replaced:
+        _check(connection, table)
     for table in reversed(replaced):
         _bring(connection, table, "insert")
         for _, statement in table.indexes:  # at once, while its pages are the last ones in the log
@@ -81,8 +87,9 @@ def _table(connection: Connection, name: str) -> _Table:
     indexes = connection.execute(
         "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null", (name,)
     )
+    points = connection.execute(f'select "from", "table", "to" from pragma_foreign_key_list(\'{name}\')')
     key = [column for _, column, _ in keys]
-    return _Table(name, declared, key, bool(without_rowid) or is_rowid, indexes.fetchall())
+    return _Table(name, declared, key, bool(without_rowid) or is_rowid, indexes.fetchall(), points.fetchall())
 
 
 def _stage(connection: Connection, table: _Table) -> None:
@@ -96,6 +103,16 @@ def _index(connection: Connection, asked: Mapping[str, Sequence[str]]) -> None:
         for columns in each:
             name = f"{table}_by_{columns.partition(',')[0]}"
             connection.execute(f"create index temp.{name} on {table} ({columns})")
+
+
+def _check(connection: Connection, table: _Table) -> None:
+    for column, parent, key in table.points:
+        lost = connection.execute(
+            f"select c.{column} from temp.{table.name} c where c.{column} is not null"
+            f" and not exists (select 1 from {parent} p where p.{key} = c.{column}) limit 1"
+        ).fetchone()
+        if lost:
+            raise IntegrityError(f"{table.name}.{column} is {lost[0]!r}, which is no {parent}.{key}")
 
 
 def _bring(connection: Connection, table: _Table, insert: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import dropwhile, takewhile
 from pathlib import Path
 from shutil import copyfile
-from sqlite3 import SQLITE_DELETE, SQLITE_INSERT, SQLITE_OK, SQLITE_READ, SQLITE_UPDATE
+from sqlite3 import SQLITE_DELETE, SQLITE_INSERT, SQLITE_OK, SQLITE_READ, SQLITE_UPDATE, Connection, IntegrityError
 
 import pytest
 
@@ -120,7 +120,7 @@ def test_what_a_rebuild_asks_of_the_rows_it_gathers_is_found_by_an_index(
     rebuild(lived, READERS)
     lived.db.set_trace_callback(None)
     begun = dropwhile(lambda sql: not sql.startswith("create index temp."), asked)
-    inside = list(takewhile(lambda sql: not sql.startswith("insert into main."), begun))
+    inside = list(takewhile(lambda sql: not sql.startswith(("select c.", "insert into main.")), begun))
     ready = max(at for at, sql in enumerate(inside) if sql.startswith("create index temp."))
     keeping, across = _questions(inside[:ready]), _questions(inside[ready:])
     here = _scans(lived, keeping + across)
@@ -130,6 +130,18 @@ def test_what_a_rebuild_asks_of_the_rows_it_gathers_is_found_by_an_index(
         there.extend(_scans(lived, keeping))
     assert (len(keeping) > 1000, len(across) > 500) == (True, True)
     assert [sql for sql, few, many in zip(keeping + across, here, there, strict=True) if many > few] == []
+
+
+def test_a_row_that_points_to_none_ends_a_rebuild(lived: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stray(db: Connection) -> None:
+        db.execute("insert into clusters values (1, (select min(id) from articles))")
+
+    before = dump(lived.db)
+    monkeypatch.setattr(derived, "update", stray)
+    with pytest.raises(IntegrityError, match=r"clusters\.article_id is 1, which is no articles\.id"):
+        rebuild(lived, READERS)
+    assert dump(lived.db) == before
+    assert one(lived.db, "pragma foreign_keys") == 1
 
 
 def _questions(asked: list[str]) -> list[str]:
