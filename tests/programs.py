@@ -8,24 +8,27 @@ import subprocess
 from collections.abc import Sequence
 
 WITHIN = 120.0  # seconds; a hundred times what they take
-_TRIES = 2  # an office or a browser that hangs says nothing of what it was given
 
 
 def run(words: Sequence[str], *, within: float = WITHIN) -> subprocess.CompletedProcess[str]:
-    """Runs a command line to its end, and once more if it hangs. Raises `subprocess.TimeoutExpired` if it does again.
+    """Runs a command line to its end, and once more if it hangs: that says nothing of what it was given.
 
-    `subprocess.run` would end the first process alone, and then wait for the others, which hold its output open.
+    Raises `subprocess.TimeoutExpired` if it does again.
     """
-    for last in (*[False] * (_TRIES - 1), True):
-        with subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-        ) as process:
-            try:
-                out, err = process.communicate(timeout=within)
-            except BaseException as error:
-                os.killpg(process.pid, signal.SIGKILL)
-                if last or not isinstance(error, subprocess.TimeoutExpired):
-                    raise
-            else:
-                return subprocess.CompletedProcess(words, process.returncode, out, err)
-    raise AssertionError
+    try:
+        return _run(words, within)
+    except subprocess.TimeoutExpired:
+        return _run(words, within)
+
+
+def _run(words: Sequence[str], within: float) -> subprocess.CompletedProcess[str]:
+    """`subprocess.run` would end the first process alone, and then wait for the others, which hold its output open."""
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            out, err = process.communicate(timeout=within)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return subprocess.CompletedProcess(words, process.returncode, out, err)

@@ -132,12 +132,11 @@ class Archive:
                 return
 
     @contextmanager
-    def transaction(self, *, later: bool = False, unchecked: bool = False) -> Iterator[None]:
+    def transaction(self, *, later: bool = False) -> Iterator[None]:
         """Everything inside is kept together, or nothing of it; may be nested.
 
         It is committed at the end; with `later`, by the next transaction or `commit`, together with
         all that waits until then, at the price of one. Until then nobody else sees it, or can write.
-        With `unchecked`, foreign keys are the caller's care.
 
         Raises `DiskFull`, `ArchiveBusy` or `Unwritable` for what the disk can do.
         """
@@ -146,8 +145,6 @@ class Archive:
             return
         with guarded(self.path):
             waiting = self.db.in_transaction
-            if unchecked:  # inside a transaction this does nothing: then each row is checked
-                self.db.execute("pragma foreign_keys = off")
             self.db.execute("savepoint one" if waiting else "begin immediate")
             self._inside = True
             try:
@@ -165,8 +162,18 @@ class Archive:
                 raise
             finally:
                 self._inside = False
-                if unchecked:
-                    self.db.execute("pragma foreign_keys = on")
+
+    @contextmanager
+    def unchecked(self) -> Iterator[None]:
+        """Foreign keys are the caller's care in a transaction that begins and ends inside.
+
+        In one that began before, SQLite goes on to check each row.
+        """
+        self.db.execute("pragma foreign_keys = off")
+        try:
+            yield
+        finally:
+            self.db.execute("pragma foreign_keys = on")
 
     def commit(self) -> None:
         """Commits what waits for it. Raises as `transaction` does; then all of that is undone."""

@@ -61,7 +61,7 @@ def staged(connection: Connection, derived: Sequence[str], added: Sequence[str] 
         _stage(connection, table)
     _index(connection, _KEEPING)
     yield lambda: _index(connection, _ACROSS)
-    for table in replaced:
+    for table in (*replaced, *grown):
         _check(connection, table)
     for table in reversed(replaced):
         _bring(connection, table, "insert")

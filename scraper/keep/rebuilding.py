@@ -69,7 +69,7 @@ def rebuild(archive: Archive, readers: Readers, progress: Progress = lambda _don
 
 
 def _everything(archive: Archive, readers: Readers, tell: Tell, bug: Bug) -> None:
-    with archive.transaction(unchecked=True):  # `anew` looks at all keys at once
+    with archive.unchecked(), archive.transaction():  # `anew` looks at all keys at once
         with archive.derived.anew():
             for kept, outcome in _replay(archive, readers, bug):
                 tell(kept, outcome)

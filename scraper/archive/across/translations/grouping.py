@@ -34,6 +34,8 @@ def group(connection: Connection) -> None:
     smallest article id in it. What nothing touched and nothing reaches is not looked at. The
     caller holds the transaction.
     """
+    if not connection.execute(f"{_TOUCHED} limit 1").fetchone():
+        return
     pieces = Pieces(connection)
     done: set[int] = set()  # with a group that was made, and still to be met
     for article_id in _due(connection, pieces):
