@@ -40,6 +40,16 @@ def test_date_in_the_future_is_no_pause(archive: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("years", "counts"), [(2, True), (4, False)])
+def test_pause_of_years_ago_is_no_habit_of_today(archive: Path, years: int, counts: bool) -> None:
+    newest = "(select max(published_date) from articles where edition = 'demo/ru')"
+    oldest = "(select id from articles where edition = 'demo/ru' order by published_date limit 1)"
+    change(archive, f"update articles set published_date = date({newest}, '-{years} years') where id = {oldest}")
+    (longest,) = {one.silence.longest for one in figures(archive, 2).editions if one.edition == "demo/ru"}
+    assert longest
+    assert (longest > 365) is counts
+
+
 def test_source_that_failed_before_is_no_news(archive: Path) -> None:
     problem = """update crawls set problems = '["https://courier.example/ru/feed/: status 500"]' where id = """
     change(archive, problem + "2")

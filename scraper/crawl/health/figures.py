@@ -65,7 +65,8 @@ class Silence:
 
     articles: int = 0
     days: int | None = None  # since an article was first seen; None without articles
-    longest: int | None = None  # between two days on which articles came out; None with fewer than two
+    # Between two days on which articles came out, in the three years before the newest; None with fewer than two.
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

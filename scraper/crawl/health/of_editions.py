@@ -76,7 +76,7 @@ class Silent(HealthMonitor):
                 found = f"Not enough history: {silence.articles} articles on too few days."
                 yield Measure(edition.edition, None, 0, found)
             else:
-                found = f"{silence.days} days without a new article; its longest pause so far: {silence.longest} days."
+                found = f"{silence.days} days without a new article; its longest pause of late: {silence.longest} days."
                 yield Measure(edition.edition, silence.days, silence.longest, found)
 
 

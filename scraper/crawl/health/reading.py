@@ -14,6 +14,7 @@ from scraper.crawl.health.figures import EditionFigures, Failure, Fields, Figure
 
 _BACK = 10  # earlier crawls that a crawl is compared with
 _MANY = 1000  # articles are enough to speak of a habit: no more are counted
+_LATELY = "-3 years"  # before its newest article: what an edition did before is no habit of today
 
 _CRAWL = """
     select publisher, started, coalesce(finished, started), outcome, sweep, counts, problems, settings
@@ -61,13 +62,16 @@ _SILENCE = f"""
            (select cast(julianday(?1) - julianday(max(first_seen)) as integer)
               from articles where edition = ?2 and first_seen <= ?1)"""
 _DAY = "coalesce(published_date, substr(first_seen, 1, 10))"  # has an index: each step below is one look-up
+_NEWEST = f"select max({_DAY}) from articles where edition = ?2 and {_DAY} <= ?1"
 _LONGEST = f"""
     with recursive days(day) as (
-        select min({_DAY}) from articles where edition = ?2
+        {_NEWEST}
          union all
-        select (select min({_DAY}) from articles where edition = ?2 and {_DAY} > day) from days where day is not null)
+        select (select max({_DAY}) from articles
+                 where edition = ?2 and {_DAY} < day and {_DAY} >= date(({_NEWEST}), '{_LATELY}'))
+          from days where day is not null)
     select max(cast(julianday(day) - julianday(before) as integer))
-      from (select day, lag(day) over (order by day) as before from days where day <= ?1)"""
+      from (select day, lag(day) over (order by day) as before from days)"""
 _ASKED = """
     select s.crawl_id, s.edition, s.kind, s.status, c.problems from captures s join crawls c on c.id = s.crawl_id
      where c.publisher = ? and c.kind = 'crawl' and c.outcome = 'finished' and c.id < ?
