@@ -77,8 +77,7 @@ def fill(path: Path, piece: Piece) -> int:
     with Workers() as workers, Archive.open(path, create=True) as archive:
         with archive.transaction():
             crawl_id = archive.crawls.begin(Crawl(PUBLISHER.name, "crawl", None, "bench", EXTRACTOR, settings), now)
-        there = {article for (article,) in archive.db.execute("select id from frontier where fetched is not null")}
-        numbers = [number for number in piece.numbers if address_of(piece.paper, number).id not in there]
+        numbers = [number for number in piece.numbers if not _fetched(archive, address_of(piece.paper, number).id)]
         pages = _printed(piece, numbers)
         if piece.stored:
             added = _store(archive, crawl_id, piece.paper, pages)
@@ -89,6 +88,11 @@ def fill(path: Path, piece: Piece) -> int:
                 update(archive.db)
             archive.crawls.finish(crawl_id, "finished", {"new": added}, [], now)
     return added
+
+
+def _fetched(archive: Archive, article_id: int) -> bool:
+    sql = "select 1 from frontier where id = ? and fetched is not null"
+    return archive.db.execute(sql, (article_id,)).fetchone() is not None
 
 
 def _keep(archive: Archive, crawl_id: int, paper: Paper, pages: Iterator[Capture], readers: Readers) -> int:

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from sqlite3 import Connection
 
 _LATE = timedelta(days=3)  # behind the newest article; for clocks, zones and pieces that lay in a drawer
+# When it was announced is null for those that are not looked at further. A condition on an article would leave it out
+# sooner; but then SQLite prepares for many, and first reads a whole index of articles to make a Bloom filter.
 _OF_ALL = """
     select a.id, a.publisher, a.edition, a.published_date,
-           (select min(first_seen) from sightings s
-             where s.article_id = a.id and s.source in ('sitemap', 'feed', 'rest', 'listing'))
-      from articles a
-     where a.published_date is not null
-       and not exists (select 1 from sightings s where s.article_id = a.id and s.source = 'redirect')
-     order by a.id"""
+           case when a.published_date is not null
+                 and not exists (select 1 from sightings s where s.article_id = a.id and s.source = 'redirect')
+                then (select min(first_seen) from sightings s
+                       where s.article_id = a.id and s.source in ('sitemap', 'feed', 'rest', 'listing')) end
+      from articles a"""
 # Few are touched, whatever statistics say.
 _TOUCHED = _OF_ALL.replace("from articles a", "from ungrouped u cross join articles a on a.id = u.article_id")
 _WATCHED = """
@@ -32,8 +33,7 @@ def judge(connection: Connection, *, everything: bool = False) -> None:
     One that another address leads to has moved, and was there before. `everything`: looks at all articles, for by
     older captures that came in more was known then.
     """
-    looked_at = connection.execute(_OF_ALL if everything else _TOUCHED).fetchall()
-    for article_id, publisher, edition, published, announced in looked_at:
+    for article_id, publisher, edition, published, announced in connection.execute(_OF_ALL if everything else _TOUCHED):
         connection.execute("delete from back_dated where article_id = ?", (article_id,))
         watched = connection.execute(_WATCHED, (publisher, edition, announced)).fetchone() if announced else None
         if watched is None:
