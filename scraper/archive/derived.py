@@ -23,7 +23,7 @@ from scraper.archive.history.versions import Seen, Versions
 from scraper.archive.migrations import DERIVED
 from scraper.archive.said import said
 from scraper.archive.search import Index
-from scraper.archive.staging import staged
+from scraper.archive.staging import staged, unerased
 from scraper.records import Article, Prepared, iso
 
 _OF_ONE = ("related_seen", "disclaimers", "change_passages", "changes", "statuses", "versions")
@@ -78,7 +78,8 @@ class Derived:
 
         What is seen across articles is brought up to date at the end.
         """
-        self._index.clear()
+        with unerased(self._db):
+            self._index.clear()
         with staged(self._db, (*DERIVED, "ungrouped"), added=("version_keys",)) as ready:
             with self._index.gathering():
                 yield

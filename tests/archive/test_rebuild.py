@@ -185,6 +185,20 @@ def test_a_rebuild_that_fails_leaves_indexes_and_rows(lived: Archive) -> None:
     assert rows(lived.db, schema) == indexes
 
 
+@pytest.mark.parametrize(("erasing", "number"), [("on", 1), ("fast", 2), ("off", 0)])
+def test_rebuild_writes_no_zeros_over_what_it_deletes(lived: Archive, erasing: str, number: int) -> None:
+    asked: list[str] = []
+    lived.db.execute(f"pragma secure_delete = {erasing}")
+    lived.db.set_trace_callback(asked.append)
+    rebuild(lived, READERS)
+    lived.db.set_trace_callback(None)
+    quick, as_before = (asked.index(f"pragma secure_delete = {word}") for word in ("fast", erasing))
+    assert quick < next(at for at, sql in enumerate(asked) if "'delete-all'" in sql)
+    assert max(at for at, sql in enumerate(asked) if sql.startswith("delete from versions")) < len(asked)
+    assert as_before >= quick
+    assert lived.db.execute("pragma secure_delete").fetchone() == (number,)
+
+
 @pytest.mark.parametrize(
     "harm",
     [
