@@ -12,10 +12,12 @@ from urllib.parse import quote
 from datasette.database import Database, QueryInterrupted, Results
 
 from scraper.archive.reading import address
+from scraper.publish.kept import kept
 from scraper.publish.public.asked import ASKED, Lane
 from scraper.publish.public.child import Answer, Question
 from scraper.publish.public.pool import Pool
 from scraper.publish.public.refusals import mistaken, too_large, too_long, too_much_memory
+from scraper.publish.site.counting import counted
 from scraper.publish.site.paging import listed, settled
 
 _CELLS = 12_000  # of an answer as HTML: each is dressed in this process, while others wait
@@ -52,8 +54,26 @@ class File(Database):  # type: ignore[misc]
         finally:
             self.path = plain
 
-    async def execute(self, sql: str, *arguments: Any, **named: Any) -> Results:
-        """As Datasette's; of a list, the first page goes on where the second begins."""
+    async def execute(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,
+        custom_time_limit: int | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = True,
+    ) -> Results:
+        """As Datasette's; of a list, the first page goes on where the second begins, and counts are of all of it."""
+        now = ASKED.get()
+        asked = counted(sql) if now is not None and now.lane is Lane.LIST else None
+        if asked is None:
+            return await self._ask(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
+        if not asked.kept:
+            return await self._ask(asked.sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
+        # It is asked once, so it may take as long as a page.
+        return await kept(self.ds).get(asked, lambda: self._ask(asked.sql, log_sql_errors=log_sql_errors))
+
+    async def _ask(self, sql: str, *arguments: Any, **named: Any) -> Results:
         return await super().execute(await self._settled(sql), *arguments, **named)
 
     async def _settled(self, sql: str) -> str:
@@ -79,7 +99,7 @@ class Bounded(File):
         self._ready = ready
         self._whole = whole
 
-    async def execute(
+    async def _ask(
         self,
         sql: str,
         params: Any = None,
@@ -88,11 +108,11 @@ class Bounded(File):
         page_size: int | None = None,
         log_sql_errors: bool = True,
     ) -> Results:
-        """As Datasette's. Raises `Refused` too, for what is too large, and when too many ask."""
+        """Raises `Refused` too, for what is too large, and when too many ask."""
         now = ASKED.get()
         own = sql.lower().startswith("pragma ") or " ".join(sql.split()) in _OWN
         if now is None or now.lane not in self.pools or own:
-            return await super().execute(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
+            return await super()._ask(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
         if now.left <= 0:
             raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, params)
         limit = min(self.ds.sql_time_limit_ms, custom_time_limit or self.ds.sql_time_limit_ms) / 1000
