@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 STALE = 5.0  # seconds
 SHARE = 20  # so that making a value takes a twentieth of the time at most
-_MOST = 100  # values; whoever asks for other words each time makes others
+_MOST = 400  # values; whoever asks for other words each time makes others
 _RUNNING = "select exists (select 1 from crawls where outcome = 'running')"
 
 Value = TypeVar("Value")
