@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.database import QueryInterrupted
 
 from scraper.publish import site
+from scraper.publish.site import database
 from scraper.publish.site.counting import counted
 from scraper.publish.site.database import File
 
@@ -87,6 +89,39 @@ def test_counts_are_asked_once_until_somebody_commits(copy: Path, monkeypatch: p
     asyncio.run(run())
     assert set(asked.values()) == {2}
     assert len(asked) == 4  # the rows, and three facets
+
+
+def test_count_that_takes_too_long_is_said_and_left_alone_for_a_minute(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, asked = 100.0, Counter[str]()
+    ask = File._ask
+
+    async def slow(self: File, sql: str, *arguments: Any, **named: Any) -> Any:
+        if counted(sql):
+            asked[sql] += 1
+            raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, None)
+        return await ask(self, sql, *arguments, **named)
+
+    monkeypatch.setattr(File, "_ask", slow)
+    monkeypatch.setattr(database, "monotonic", lambda: now)
+
+    async def run() -> None:
+        nonlocal now
+        published = site.app(copy)
+        try:
+            for waited, times in ((0.0, 1), (database.LATER - 1, 1), (2.0, 2)):
+                now += waited
+                page = (await published.client.get("/archive/articles.json?_shape=objects")).json()
+                assert page["rows"]
+                assert page["filtered_table_rows_count"] is None
+                assert not page["facet_results"]
+                assert set(asked.values()) == {times}
+        finally:
+            site.close(published)
+
+    asyncio.run(run())
+    assert len(asked) == 4
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from scraper.publish.public.refusals import mistaken, too_large, too_long, too_m
 from scraper.publish.site.counting import counted
 from scraper.publish.site.paging import listed, settled
 
+LATER = 60.0  # seconds until a count that took too long is tried again: the disk may have been cold
+_MOST_LATE = 100
 _CELLS = 12_000  # of an answer as HTML: each is dressed in this process, while others wait
 _SIZE = {"html": 4_000_000, "json": 8_000_000, "csv": 16_000_000}  # bytes
 _OWN = frozenset(  # what Datasette asks of itself, whoever reads
@@ -40,6 +42,11 @@ class File(Database):  # type: ignore[misc]
     """A database whose path may hold any character; Datasette reads `?`, `#` and `%` as URL syntax."""
 
     path: str
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """As Datasette's."""
+        super().__init__(*arguments, **named)
+        self._late: dict[str, float] = {}  # statements that took too long, and when they may be asked again
 
     def connect(self, write: bool = False) -> object:
         """A connection to the file."""
@@ -70,8 +77,19 @@ class File(Database):  # type: ignore[misc]
             return await self._ask(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
         if not asked.kept:
             return await self._ask(asked.sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
-        # It is asked once, so it may take as long as a page.
-        return await kept(self.ds).get(asked, lambda: self._ask(asked.sql, log_sql_errors=log_sql_errors))
+        return await self._kept(asked.sql)
+
+    async def _kept(self, sql: str) -> Results:
+        """The answer of a statement that is asked once, and so may take as long as a page; if it took longer, later."""
+        if monotonic() < self._late.get(sql, 0):
+            raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, None)
+        try:
+            return await kept(self.ds).get(("list", sql), lambda: self._ask(sql))
+        except QueryInterrupted:
+            if len(self._late) >= _MOST_LATE:
+                self._late.clear()
+            self._late[sql] = monotonic() + LATER
+            raise
 
     async def _ask(self, sql: str, *arguments: Any, **named: Any) -> Results:
         return await super().execute(await self._settled(sql), *arguments, **named)
