@@ -25,10 +25,10 @@ from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
 from scraper.archive.reading import APPLICATION_ID, PATIENCE, check_ours, reading
 from scraper.archive.repeats import Repeats
+from scraper.archive.staging import ANALYSED
 from scraper.errors import ForeignArchive, NoArchive, OlderArchive, Unwritable
 
 _STATEMENTS = 512  # kept prepared; keeping one page takes a hundred different ones
-_ANALYSED = 400  # rows of an index that a fresh query plan is made of; without a limit, all are read
 # From so few rows SQLite guesses another length for each index. Where one seems longer than its table, readers' counts
 # read every text instead; so of articles all is read, once the guesses differ.
 _UNEVEN = """
@@ -191,7 +191,7 @@ class Archive:
     def close(self) -> None:
         """Closes the file, and leaves query plans fresh."""
         with suppress(sqlite3.Error):  # a full disk must not hide the error that led here
-            self.db.execute(f"pragma analysis_limit = {_ANALYSED}")
+            self.db.execute(f"pragma analysis_limit = {ANALYSED}")
             self.db.execute("pragma optimize")
             if self.db.execute(_UNEVEN).fetchone()[0]:
                 self.db.execute("pragma analysis_limit = 0")

@@ -26,6 +26,7 @@ _ACROSS = {
     "translation_keys": ("article_id",),
     "translation_links": ("other_id",),
 }
+ANALYSED = 400  # rows of an index that a fresh query plan is made of; without a limit, all are read
 _CACHE = 64  # MiB, of the temporary tables
 
 
@@ -70,6 +71,9 @@ def staged(connection: Connection, derived: Sequence[str], added: Sequence[str] 
             connection.execute(statement)
     for table in grown:
         _bring(connection, table, "insert or ignore")
+    connection.execute(f"pragma analysis_limit = {ANALYSED}")
+    for table in replaced:  # what was known of its indexes went with them
+        connection.execute(f"analyze main.{table.name}")
 
 
 @contextmanager

@@ -185,6 +185,15 @@ def test_a_rebuild_that_fails_leaves_indexes_and_rows(lived: Archive) -> None:
     assert rows(lived.db, schema) == indexes
 
 
+def test_query_plans_are_as_well_informed_after_a_rebuild_as_before(lived: Archive) -> None:
+    lived.db.execute("analyze")
+    known = "select tbl, idx from sqlite_stat1 where tbl not like 'articles_fts%' order by 1, 2"
+    before = rows(lived.db, known)
+    assert ("articles", "articles_edition") in before
+    rebuild(lived, READERS)
+    assert rows(lived.db, known) == before
+
+
 @pytest.mark.parametrize(("erasing", "number"), [("on", 1), ("fast", 2), ("off", 0)])
 def test_rebuild_writes_no_zeros_over_what_it_deletes(lived: Archive, erasing: str, number: int) -> None:
     asked: list[str] = []
