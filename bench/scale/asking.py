@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -58,14 +58,10 @@ def asked(archive: Path) -> Iterator[Waited]:
 
 
 def _warm_up(reader: httpx.Client, page: str) -> None:
-    for left in reversed(range(TRIES)):
-        try:
-            _get(reader, page)
-        except ValueError:
-            if not left:
-                raise
-        else:
-            return
+    for _ in range(TRIES - 1):
+        with suppress(ValueError):
+            return _get(reader, page)
+    return _get(reader, page)
 
 
 def _get(reader: httpx.Client, page: str) -> None:

@@ -12,7 +12,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from scraper.archive import search
+from scraper.archive import plans, search
 from scraper.archive.aliases import Aliases
 from scraper.archive.crawls import Crawls
 from scraper.archive.derived import Derived
@@ -25,15 +25,9 @@ from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
 from scraper.archive.reading import APPLICATION_ID, PATIENCE, check_ours, reading
 from scraper.archive.repeats import Repeats
-from scraper.archive.staging import ANALYSED
 from scraper.errors import ForeignArchive, NoArchive, OlderArchive, Unwritable
 
 _STATEMENTS = 512  # kept prepared; keeping one page takes a hundred different ones
-# From so few rows SQLite guesses another length for each index. Where one seems longer than its table, readers' counts
-# read every text instead; so of articles all is read, once the guesses differ.
-_UNEVEN = """
-    select count(distinct substr(stat, 1, instr(stat, ' '))) > 1 from sqlite_stat1
-     where tbl = 'articles' and idx in (select name from pragma_index_list('articles') where not partial)"""
 
 
 class Archive:
@@ -191,11 +185,7 @@ class Archive:
     def close(self) -> None:
         """Closes the file, and leaves query plans fresh."""
         with suppress(sqlite3.Error):  # a full disk must not hide the error that led here
-            self.db.execute(f"pragma analysis_limit = {ANALYSED}")
-            self.db.execute("pragma optimize")
-            if self.db.execute(_UNEVEN).fetchone()[0]:
-                self.db.execute("pragma analysis_limit = 0")
-                self.db.execute("analyze articles")
+            plans.refresh(self.db)
         self.db.close()
 
     def __enter__(self) -> Self:

@@ -80,11 +80,11 @@ class Derived:
         """
         with unerased(self._db):
             self._index.clear()
-        with staged(self._db, (*DERIVED, "ungrouped"), added=("version_keys",)) as ready:
-            with self._index.gathering():
-                yield
-            ready()
-            update(self._db)
+            with staged(self._db, (*DERIVED, "ungrouped"), added=("version_keys",)) as ready:
+                with self._index.gathering():
+                    yield
+                ready()
+                update(self._db)
 
     def take_out(self, ids: Collection[int]) -> None:
         """Empties what is made of some articles alone; what is seen across articles waits for `update`.

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from sqlite3 import Connection, IntegrityError
 
+from scraper.archive import plans
+
 # What is asked otherwise than by a key: while pages are kept, and by `update` behind them. Readers ask by all others.
 _KEEPING = {
     "articles": ("edition, body_sha256",),
@@ -26,7 +28,6 @@ _ACROSS = {
     "translation_keys": ("article_id",),
     "translation_links": ("other_id",),
 }
-ANALYSED = 400  # rows of an index that a fresh query plan is made of; without a limit, all are read
 _CACHE = 64  # MiB, of the temporary tables
 
 
@@ -53,11 +54,10 @@ def staged(connection: Connection, derived: Sequence[str], added: Sequence[str] 
     """
     replaced = [_table(connection, name) for name in derived]
     grown = [_table(connection, name) for name in added]
-    with unerased(connection):
-        for table in replaced:
-            for name, _ in table.indexes:
-                connection.execute(f"drop index {name}")
-            connection.execute(f"delete from {table.name}")
+    for table in replaced:
+        for name, _ in table.indexes:
+            connection.execute(f"drop index {name}")
+        connection.execute(f"delete from {table.name}")
     connection.execute(f"pragma temp.cache_size = {-1024 * _CACHE}")
     for table in (*replaced, *grown):
         _stage(connection, table)
@@ -71,9 +71,7 @@ def staged(connection: Connection, derived: Sequence[str], added: Sequence[str] 
             connection.execute(statement)
     for table in grown:
         _bring(connection, table, "insert or ignore")
-    connection.execute(f"pragma analysis_limit = {ANALYSED}")
-    for table in replaced:  # what was known of its indexes went with them
-        connection.execute(f"analyze main.{table.name}")
+    plans.learn(connection, derived)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from datasette.database import Database, QueryInterrupted, Results
 
 from scraper.archive.reading import address
 from scraper.publish.kept import kept
-from scraper.publish.public.asked import ASKED, Lane
+from scraper.publish.public.asked import ASKED, Asked, Lane
 from scraper.publish.public.child import Answer, Question
 from scraper.publish.public.pool import Pool
 from scraper.publish.public.refusals import mistaken, too_large, too_long, too_much_memory
@@ -61,34 +61,26 @@ class File(Database):  # type: ignore[misc]
         finally:
             self.path = plain
 
-    async def execute(
-        self,
-        sql: str,
-        params: Any = None,
-        truncate: bool = False,
-        custom_time_limit: int | None = None,
-        page_size: int | None = None,
-        log_sql_errors: bool = True,
-    ) -> Results:
+    async def execute(self, sql: str, *arguments: Any, **named: Any) -> Results:
         """As Datasette's; of a list, the first page goes on where the second begins, and counts are of all of it."""
         now = ASKED.get()
-        asked = counted(sql) if now is not None and now.lane is Lane.LIST else None
-        if asked is None:
-            return await self._ask(sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
-        if not asked.kept:
-            return await self._ask(asked.sql, params, truncate, custom_time_limit, page_size, log_sql_errors)
-        return await self._kept(asked.sql)
+        if now is None or now.lane is not Lane.LIST or (count := counted(sql)) is None:
+            return await self._ask(sql, *arguments, **named)
+        if not count.kept:
+            return await self._ask(count.sql, *arguments, **named)
+        return await kept(self.ds).get(count, lambda: self._count(count.sql, now))
 
-    async def _kept(self, sql: str) -> Results:
+    async def _count(self, sql: str, now: Asked) -> Results:
         """The answer of a statement that is asked once, and so may take as long as a page; if it took longer, later."""
         if monotonic() < self._late.get(sql, 0):
             raise QueryInterrupted(sqlite3.OperationalError("interrupted"), sql, None)
         try:
-            return await kept(self.ds).get(("list", sql), lambda: self._ask(sql))
+            return await self._ask(sql)
         except QueryInterrupted:
-            if len(self._late) >= _MOST_LATE:
-                self._late.clear()
-            self._late[sql] = monotonic() + LATER
+            if now.left > 0:  # else it had only what other questions of this request had left
+                if len(self._late) >= _MOST_LATE:
+                    self._late.clear()
+                self._late[sql] = monotonic() + LATER
             raise
 
     async def _ask(self, sql: str, *arguments: Any, **named: Any) -> Results:
