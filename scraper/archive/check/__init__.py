@@ -32,7 +32,7 @@ _CHECKS: tuple[Callable[[Look], Finding], ...] = (
 )
 _TEXT = partial(str, encoding="utf-8", errors="replace")  # damaged, it has another hash; it must not end the check
 _FACTS = (
-    file.structure,
+    file.readable,
     file.references,
     bodies.captures,
     bodies.dictionaries,
