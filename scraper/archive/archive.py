@@ -23,7 +23,7 @@ from scraper.archive.migrations import migrations
 from scraper.archive.outages import Outages
 from scraper.archive.queue import Queue
 from scraper.archive.raw import Bodies
-from scraper.archive.reading import APPLICATION_ID, CACHE, PATIENCE, check_ours, reading
+from scraper.archive.reading import APPLICATION_ID, PATIENCE, check_ours, reading
 from scraper.archive.repeats import Repeats
 from scraper.errors import ForeignArchive, NoArchive, OlderArchive, Unwritable
 
@@ -97,7 +97,7 @@ class Archive:
         self._to_wal()
         self.db.execute("pragma synchronous = full")
         self.db.execute("pragma foreign_keys = on")
-        self.db.execute(f"pragma cache_size = {-1024 * CACHE}")
+        self.db.execute("pragma cache_size = -65536")  # KiB
         database = Database(self.db)
         if migrations.pending(database):
             with self.transaction():  # asked again inside: another process may have been quicker

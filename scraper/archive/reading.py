@@ -14,7 +14,6 @@ from scraper.errors import DamagedArchive, ForeignArchive, NewerArchive, Unwrita
 
 APPLICATION_ID = 0x4E454F41  # "NEOA", in the file's header: this is one of ours
 PATIENCE = 30.0  # seconds to wait for another writer
-CACHE = 64  # MiB of pages, for who reads or writes all of an archive
 _WAL = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", bytes(4))  # how SQLite's own begin; zeros: it never got to disk
 
 

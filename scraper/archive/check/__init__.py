@@ -12,7 +12,7 @@ from random import Random
 from scraper.archive.archive import Archive
 from scraper.archive.check import bodies, file, heads, requests, texts
 from scraper.archive.check.report import Fault, Finding, Look, Part, Progress, Remedy, Report, finding, is_damage
-from scraper.archive.reading import APPLICATION_ID, CACHE
+from scraper.archive.reading import APPLICATION_ID
 from scraper.errors import ForeignArchive, NoArchive
 
 __all__ = ["Fault", "Finding", "Part", "Remedy", "Report", "check", "facts"]
@@ -32,7 +32,7 @@ _CHECKS: tuple[Callable[[Look], Finding], ...] = (
 )
 _TEXT = partial(str, encoding="utf-8", errors="replace")  # damaged, it has another hash; it must not end the check
 _FACTS = (
-    file.readable,
+    file.structure,
     file.references,
     bodies.captures,
     bodies.dictionaries,
@@ -44,7 +44,7 @@ _FACTS = (
 
 def facts(connection: sqlite3.Connection, part: Part) -> Report:
     """The same of what was fetched alone, in a file of any version that nobody writes to."""
-    _prepare(connection)
+    connection.text_factory = _TEXT
     there = connection.execute("select 1 from sqlite_master where name = 'tree_heads'").fetchone()
     look = Look(connection, part, Random(), lambda _done, _left: None)  # noqa: S311
     checks = [one for one in _FACTS if there or one is not heads.evidence]
@@ -79,15 +79,10 @@ def check(
     if opened is None:
         raise NoArchive(path)
     with closing(opened.db) as connection:
-        _prepare(connection)
+        connection.text_factory = _TEXT
         connection.execute("begin")  # so that all of it is of one moment
         look = Look(connection, part, chance or Random(), progress, transforms or {})  # noqa: S311 - no secret
         return Report(tuple(_all(look, found)))
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.text_factory = _TEXT
-    connection.execute(f"pragma cache_size = {-1024 * CACHE}")  # every index's rows are looked up in its table
 
 
 def _was_ours(path: Path) -> bool:

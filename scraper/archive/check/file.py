@@ -27,19 +27,11 @@ REMAKES = {
 
 def structure(look: Look) -> Finding:
     """SQLite's own check: all of it, or without indexes' contents where only a part of the bodies is read."""
-    return _structure(look, "integrity_check") if look.part.whole else readable(look)
-
-
-def readable(look: Look) -> Finding:
-    """The same without indexes' contents: they are sought row by row, and can be made again."""
-    note = "quickly: whether indexes fit their tables is looked at in a whole check"
-    return _structure(look, "quick_check", note)
-
-
-def _structure(look: Look, pragma: str, note: str | None = None) -> Finding:
+    pragma = "integrity_check" if look.part.whole else "quick_check"
     said = [str(line) for (line,) in look.rows(f"pragma {pragma}")]
     faults = () if said == ["ok"] else _told(look, said)
     (pages,) = next(look.rows("pragma page_count"))
+    note = None if look.part.whole else "quickly: whether indexes fit their tables is looked at in a whole check"
     return finding("file", int(str(pages)), "pages", faults, note)
 
 

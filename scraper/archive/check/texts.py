@@ -49,7 +49,7 @@ _TEXTS = {  # of a snapshot without texts, nothing can be compared
         "select v.id, v.article_id, a.publisher, v.text_sha256, v.title, v.lead, v.body, v.footnotes"
         " from versions v join articles a on a.id = v.article_id where v.body <> ''"
     ),
-    "The last version, {}, of article {} stands there with": (  # letter by letter the version's own: seen above
+    "The last version, {}, of article {} stands there with": (  # where it is the version's own, that was seen above
         "select v.id, a.id, a.publisher, v.text_sha256, a.title, a.lead, a.body, v.footnotes"
         " from articles a join versions v on v.id = a.version_id where a.body <> ''"
         " and (a.title, a.lead, a.body) is not (v.title, v.lead, v.body)"
