@@ -32,8 +32,8 @@ _CHECKS: tuple[Callable[[Look], Finding], ...] = (
 )
 _TEXT = partial(str, encoding="utf-8", errors="replace")  # damaged, it has another hash; it must not end the check
 _FACTS = (
-    file.structure,
-    file.references,
+    file.structure_of_facts,
+    file.references_of_facts,
     bodies.captures,
     bodies.dictionaries,
     bodies.bodies,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from sqlite_utils import Database
@@ -28,11 +28,33 @@ REMAKES = {
 def structure(look: Look) -> Finding:
     """SQLite's own check: all of it, or without indexes' contents where only a part of the bodies is read."""
     pragma = "integrity_check" if look.part.whole else "quick_check"
-    said = [str(line) for (line,) in look.rows(f"pragma {pragma}")]
-    faults = () if said == ["ok"] else _told(look, said)
-    (pages,) = next(look.rows("pragma page_count"))
     note = None if look.part.whole else "quickly: whether indexes fit their tables is looked at in a whole check"
-    return finding("file", int(str(pages)), "pages", faults, note)
+    return _structure(look, _said(look, pragma), note)
+
+
+def structure_of_facts(look: Look) -> Finding:
+    """The same, with indexes' contents only of what was fetched: the others are most of it, and can be made again."""
+    said = _said(look, "quick_check")
+    for table in fact_tables(look) if look.part.whole else ():
+        said.extend(line for line in _said(look, f'integrity_check("{table}")') if line not in said)
+    return _structure(look, said, None)
+
+
+def _said(look: Look, pragma: str) -> list[str]:
+    """What SQLite finds wrong, in its words."""
+    return [str(line) for (line,) in look.rows(f"pragma {pragma}") if line != "ok"]
+
+
+def _structure(look: Look, said: list[str], note: str | None) -> Finding:
+    (pages,) = next(look.rows("pragma page_count"))
+    return finding("file", int(str(pages)), "pages", _told(look, said) if said else (), note)
+
+
+def fact_tables(look: Look) -> list[str]:
+    """The tables that a rebuild only reads."""
+    tables = look.rows("select name from sqlite_master where type = 'table' and rootpage > 0")
+    names = [str(name) for (name,) in tables]
+    return [name for name in names if name not in REMAKES and not name.startswith(_OWN)]
 
 
 def _told(look: Look, said: list[str]) -> Iterator[Fault]:
@@ -53,19 +75,26 @@ def _told(look: Look, said: list[str]) -> Iterator[Fault]:
 
 def references(look: Look) -> Finding:
     """Whether every row that another points to is there."""
-    broken: dict[tuple[object, object], list[object]] = {}
-    for table, rowid, parent, _ in look.rows("pragma foreign_key_check"):
-        broken.setdefault((table, parent), []).append(rowid)
-    faults = (
-        Fault(
-            f"{len(rows):,} rows of {table} point to rows of {parent} that are gone"
-            f"{f', such as row {rows[0]}' if rows[0] is not None else ''}.",
-            REMAKES.get(str(table)),
-        )
-        for (table, parent), rows in broken.items()
-    )
     (count,) = next(look.rows("select count(*) from sqlite_master where type = 'table' and sql like '%references%'"))
-    return finding("references", int(str(count)), "tables", faults)
+    return finding("references", int(str(count)), "tables", _broken(look.rows("pragma foreign_key_check")))
+
+
+def references_of_facts(look: Look) -> Finding:
+    """The same of the tables that a rebuild only reads."""
+    tables = fact_tables(look)
+    rows = (row for table in tables for row in look.rows(f'pragma foreign_key_check("{table}")'))
+    return finding("references", len(tables), "tables", _broken(rows))
+
+
+def _broken(rows: Iterable[tuple[object, ...]]) -> Iterator[Fault]:
+    """The faults of rows as `pragma foreign_key_check` gives them."""
+    broken: dict[tuple[object, object], list[object]] = {}
+    for table, rowid, parent, _ in rows:
+        broken.setdefault((table, parent), []).append(rowid)
+    for (table, parent), found in broken.items():
+        such = f", such as row {found[0]}" if found[0] is not None else ""
+        said = f"{len(found):,} rows of {table} point to rows of {parent} that are gone{such}."
+        yield Fault(said, REMAKES.get(str(table)))
 
 
 def schema(look: Look) -> Finding:
