@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from bench.scale.table import faults, tables
     show_default=True,
     help=f"Of an article, each of {WORDS} words.",
 )
+@click.option("--from-disk", is_flag=True, help="A crawl and a reader find the archive on the disk, not in memory.")
 @click.option("--table", is_flag=True, help="Print what was measured, and how it grew.")
 def main(
     articles: int | None,
@@ -45,13 +47,14 @@ def main(
     again: bool,
     dressed: bool,
     paragraphs: int,
+    from_disk: bool,
     table: bool,
 ) -> None:
     """Grow one archive, and measure each step at each size."""
     folder.mkdir(parents=True, exist_ok=True)
     results = Results(out or folder / "results.jsonl")
     if articles:
-        bench = _bench(folder, articles, {"dressed": dressed, "paragraphs": paragraphs})
+        bench = replace(_bench(folder, articles, {"dressed": dressed, "paragraphs": paragraphs}), from_disk=from_disk)
         for name in steps or tuple(STEPS):
             if name in ("store", "insert") or again or not results.has(articles, name):
                 _measure(bench, name, results)

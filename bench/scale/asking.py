@@ -18,6 +18,7 @@ from bench.exports import served
 from bench.vocabulary import LANGUAGES, Vocabulary
 
 EACH = 20  # pages of a kind
+MANY = 100  # pages of a kind that may not grow
 TRIES = 5  # to warm up: on a cold disk the site's limit of time may end the first
 FLAT = ("article", "version", "indexed query")  # kinds that may not grow with the archive
 _INDEXED = (
@@ -79,9 +80,10 @@ def _cpu(process: int) -> float:
 def pages(archive: Path) -> Mapping[str, Sequence[str]]:
     """Of each kind, the addresses that are asked for; the first only warms up."""
     with closing(sqlite3.connect(archive)) as connection:
-        articles = _some(connection, "select id from articles")
-        versions = _some(connection, "select id from versions")
-        days = _some(connection, "select distinct published_date from articles where published_date is not null")
+        articles = _some(connection, "select id from articles", MANY)
+        versions = _some(connection, "select id from versions", MANY)
+        day = "select distinct published_date from articles where published_date is not null"
+        days = _some(connection, day, MANY)
         places = _places(connection)
         (middle,) = connection.execute("select count(*) / 2 from frontier").fetchone()
     words = {language: Vocabulary(language) for language in LANGUAGES}
@@ -101,7 +103,7 @@ def pages(archive: Path) -> Mapping[str, Sequence[str]]:
         "coverage": [f"/archive/coverage?_size={50 + number}" for number in some],
         "coverage by month": [f"/archive/coverage_by_month?_size={50 + number}" for number in some],
         "history": [f"/archive/history?_size={50 + number}" for number in some],
-        "history of one": [f"/archive/history?article_id={key}" for key in articles],
+        "history of one": [f"/archive/history?article_id={key}" for key in articles[:: MANY // EACH][: EACH + 1]],
         "search, a rare word": [f"/archive/search?{urlencode({'q': one})}" for one in rare],
         "search, two common words": [f"/archive/search?{urlencode({'q': one})}" for one in common],
     }
@@ -129,7 +131,7 @@ def _words(known: Mapping[str, Vocabulary], number: int, first: int, last: int) 
     return " ".join(vocabulary.word(chance.randrange(first, last)) for _ in range(2))
 
 
-def _some(connection: sqlite3.Connection, sql: str) -> list[str]:
-    """One more value than pages of a kind, from all over a table."""
+def _some(connection: sqlite3.Connection, sql: str, count: int) -> list[str]:
+    """One more value than that many pages need, from all over a table."""
     found = [str(value) for (value,) in connection.execute(f"{sql} order by 1")]
-    return found[:: max(len(found) // (EACH + 1), 1)][: EACH + 1]
+    return found[:: max(len(found) // (count + 1), 1)][: count + 1]

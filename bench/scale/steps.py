@@ -17,6 +17,7 @@ from bench.newspaper import PARAGRAPHS, Newspaper, Paper
 from bench.scale.asking import asked
 from bench.scale.filling import Piece
 from bench.scale.lines import Line
+from bench.scale.memory import into_memory, out_of_memory
 
 PIECE = 50_000  # articles that one process stores
 INSERTED = 2_000  # of each size, that come as a crawl brings them
@@ -34,6 +35,7 @@ class Bench:
     now: str  # when it was begun
     dressed: bool = False
     paragraphs: int = PARAGRAPHS
+    from_disk: bool = False  # there a crawl or a reader finds it; else in memory, if it fits
 
     @property
     def archive(self) -> Path:
@@ -59,6 +61,13 @@ class Bench:
         with closing(sqlite3.connect(self.archive)) as connection:
             return int(connection.execute(f"select count(*) from {what}").fetchone()[0])
 
+    def place(self) -> None:
+        """Has the archive lie where it is to lie when a step begins."""
+        if self.from_disk:
+            out_of_memory(self.archive)
+        elif not into_memory(self.archive):
+            print(f"{self.archive} does not fit into memory: some of it is read from the disk", file=sys.stderr)
+
     def size(self) -> int:
         """Bytes of the file, and of what is still in its log."""
         return sum(file.stat().st_size for file in self.folder.glob("scale.db*"))
@@ -73,6 +82,8 @@ def store(bench: Bench) -> Iterator[Line]:
 def insert(bench: Bench) -> Iterator[Line]:
     """Adds the last articles, as a crawl does."""
     while (stored := bench.stored()) < bench.articles:
+        if stored:
+            bench.place()
         yield _piece(bench, "insert", stored, bench.articles - stored)
 
 
@@ -90,6 +101,7 @@ def sweep(bench: Bench) -> Iterator[Line]:
 
 def nothing_new(bench: Bench) -> Iterator[Line]:
     """Crawls with nothing new."""
+    bench.place()
     for number in range(CRAWLS):
         yield _crawl(bench, f"crawl {number + 1}", Wanted(bench.archive, ""))
 
@@ -112,6 +124,7 @@ def size(bench: Bench) -> Iterator[Line]:
 
 def pages(bench: Bench) -> Iterator[Line]:
     """Pages of the site, and questions in SQL."""
+    bench.place()
     for waited in asked(bench.archive):
         yield Line(
             "pages", waited.kind, waited.at(0.5), waited.cpu, waited.memory, 0, len(waited.times), waited.at(0.95)

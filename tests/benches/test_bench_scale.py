@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from crawl.crawling import assert_rebuilt, rows
 
-from bench.scale import steps
+from bench.scale import memory, steps
 from bench.scale.frontier import announce, crawled, fairness
 from bench.scale.lines import DONE, Line, Results
 from bench.scale.steps import STEPS, Bench
@@ -19,6 +21,7 @@ from scraper.archive import Archive
 
 NOW = "2026-11-28T12:00:00+00:00"
 ARTICLES = 24
+PAGE = 4096  # bytes
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +73,30 @@ def test_every_step_measures_and_leaves_no_copy(filled: Bench, step: str) -> Non
     assert {path.name for path in filled.folder.iterdir() if "scale.db" not in path.name} == set()
     if step == "nothing-new":
         assert all(line.count <= ARTICLES for line in lines)
+
+
+def test_the_archive_is_in_memory_or_not_as_a_step_wants_it(filled: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = filled.archive.stat().st_size // PAGE
+    filled.place()
+    assert resident(filled.archive) == pages
+    replace(filled, from_disk=True).place()
+    if resident(filled.archive) == pages:
+        pytest.skip("this file system lies in memory")
+    assert resident(filled.archive) < pages / 2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "_available", lambda: filled.archive.stat().st_size)
+        filled.place()
+    assert "does not fit into memory" in capsys.readouterr().err
+
+
+def resident(path: Path) -> int:
+    """How many pages of a file are read without waiting for a disk."""
+    found, data = 0, bytearray(1)
+    with path.open("rb") as file:
+        for at in range(0, path.stat().st_size, PAGE):
+            with suppress(BlockingIOError):
+                found += os.preadv(file.fileno(), [data], at, os.RWF_NOWAIT)
+    return found
 
 
 def test_steps_that_are_done_are_remembered(tmp_path: Path) -> None:
