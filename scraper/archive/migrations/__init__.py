@@ -180,6 +180,12 @@ def m020_scale(db: Database) -> None:
     _run(db, "m020_scale")
 
 
+@migrations()
+def m021_places(db: Database) -> None:
+    """The last place in time, found in an index."""
+    _run(db, "m021_places")
+
+
 def _run(db: Database, name: str) -> None:
     """Runs a script inside the transaction of its migration; `executescript` would end that."""
     statement = ""
