@@ -134,9 +134,12 @@ class Cluster:
                 raise UnlikeWorkers(name, unlike)
 
     def _watch(self) -> None:
-        """Follows how many there are; when there was none for too long, what waits for them fails."""
+        """Follows how many there are; when there was none for too long, or nobody to ask, what waits for them fails."""
         alone = 0.0
         while not self._closing.wait(_LOOK):
+            if self._client.status == "closed":  # by itself, after trying to find its scheduler again
+                self._give_up(NoCluster(self._address, "its scheduler is gone"))
+                continue
             there_are = self._threads()
             alone = 0.0 if there_are else alone + _LOOK
             self.count = there_are or self.count
@@ -147,6 +150,8 @@ class Cluster:
         try:
             return sum(self._client.nthreads().values())
         except (OSError, TimeoutError, RuntimeError):  # a scheduler that is gone; the client may still find it again
+            return 0
+        except AttributeError:  # of the scheduler that a client has no more, once it has given it up
             return 0
 
     def _is_lost(self) -> bool:

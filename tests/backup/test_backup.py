@@ -54,7 +54,7 @@ def test_plain_tools_open_a_backup(whole: Path, tmp_path: Path) -> None:
 def test_backups_during_a_crawl(tmp_path: Path, measured: Measured) -> None:
     archive, folder = tmp_path / "archive.db", tmp_path / "backups"
     with Site() as site:
-        site.publish(60, delay=0.05)
+        site.publish(60, delay=0.15)
         with subprocess.Popen(command(archive, site.address), env=environment(), stdout=subprocess.DEVNULL) as crawl:
             while not archive.exists() or not _captures(archive):
                 time.sleep(0.1)

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from threading import Timer
+from time import sleep
 from typing import Any
 
 import pytest
@@ -154,6 +155,20 @@ def test_scheduler_that_dies_leaves_every_row_as_it_was(copy: Path, tmp_path: Pa
         with pytest.raises(NoCluster):
             rebuild(opened, Readers([DEMO], found), kill)
         assert dump(opened.db) == before
+
+
+def test_work_is_not_waited_for_whose_client_gave_its_scheduler_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scraper.bulk.cluster._LOOK", 0.2)
+    with hosts(tmp_path) as lonely, connect(lonely.address) as found, pytest.MonkeyPatch.context() as gone:
+        waiting: Future[Any] = found.submit(deeds.slow, 60.0)
+        gone.setattr(found._client, "scheduler", None)  # as it is then; that each future is told is Dask's to see to
+        sleep(1.0)
+        assert found._watcher.is_alive()
+        gone.setattr(found._client, "status", "closed")
+        with pytest.raises(NoCluster, match="scheduler is gone"):
+            waiting.result(30)
 
 
 def test_workers_that_are_gone_for_good_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
