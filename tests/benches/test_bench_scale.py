@@ -82,7 +82,7 @@ def test_the_archive_is_in_memory_or_not_as_a_step_wants_it(filled: Bench, capsy
     replace(filled, from_disk=True).place()
     left = resident(filled.archive)  # asked for once: asking brings pages in
     if left == pages:
-        pytest.skip("this file system lies in memory")
+        pytest.skip("the system did not let go of the file")
     assert left < pages / 2
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(memory, "_available", lambda: filled.archive.stat().st_size)
