@@ -62,10 +62,9 @@ class Bench:
             return int(connection.execute(f"select count(*) from {what}").fetchone()[0])
 
     def place(self) -> None:
-        """Has the archive lie where it is to lie when a step begins."""
-        if self.from_disk:
-            out_of_memory(self.archive)
-        elif not into_memory(self.archive):
+        """Has the archive lie where it is to lie when a step begins, whatever read it before, and how."""
+        out_of_memory(self.archive)
+        if not self.from_disk and not into_memory(self.archive):
             print(f"{self.archive} does not fit into memory: some of it is read from the disk", file=sys.stderr)
 
     def size(self) -> int:
