@@ -26,7 +26,7 @@ demo: $(RUN) ## try everything once, on a small newspaper of its own
 serve: $(RUN) ## open the archive in Datasette
 	@$(BIN)/neo-archive serve
 
-test: check ## install what the tests need, and run all of them, three files on two cores
+test: check ## install what the tests need, and run all of them, a file on each core
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)

@@ -1,8 +1,5 @@
-"""What every test may use, and how many run at once."""
+"""What every test may use."""
 
-import os
-
-import pytest
 from promises import (
     measured,
     pytest_addoption,
@@ -20,8 +17,3 @@ __all__ = [
     "pytest_runtest_makereport",
     "thorough",
 ]
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Three files on two cores: a crawl that keeps its pace, or a host that is cut off, waits most of the time."""
-    return max(len(os.sched_getaffinity(0)) * 3 // 2, 1)
