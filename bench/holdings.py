@@ -52,6 +52,10 @@ class Holdings:
     def lost(self, later: Self) -> list[str]:
         """What is here and is not there any more, in words."""
         gone = {field.name: getattr(self, field.name) - getattr(later, field.name) for field in fields(self)}
+        first = {(article, source): str(seen) for article, source, seen in later.sightings}
+        gone["sightings"] = frozenset(  # an older page that an import brings in may be an announcement that came before
+            row for row in gone["sightings"] if first.get((row[0], row[1]), "9") > str(row[2])
+        )
         return [f"{len(rows)} {name}, such as {min(map(str, rows))}" for name, rows in gone.items() if rows]
 
     def __len__(self) -> int:
