@@ -27,7 +27,7 @@ serve: $(RUN) ## open the archive in Datasette
 	@$(BIN)/neo-archive serve
 
 test: check ## install what the tests need, and run all of them, a file on each core
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress

@@ -6,7 +6,8 @@ import resource
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,19 +36,29 @@ def end(
 ) -> Ended:
     """Runs a command line to its end. Raises `subprocess.TimeoutExpired` after `within` seconds."""
     began, before = time.monotonic(), _cpu()
-    with subprocess.Popen(line, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        over, peaks = threading.Event(), [0]
-        watcher = threading.Thread(target=_watch, args=(process.pid, over, peaks))
-        watcher.start()
+    with (
+        subprocess.Popen(line, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process,
+        watched(process.pid) as most,
+    ):
         try:
             out, err = process.communicate(timeout=within)
         except BaseException:
             process.kill()
             raise
-        finally:
-            over.set()
-            watcher.join()
-    return Ended(process.returncode, out, err, time.monotonic() - began, max(peaks), _cpu() - before)
+    return Ended(process.returncode, out, err, time.monotonic() - began, most(), _cpu() - before)
+
+
+@contextmanager
+def watched(pid: int) -> Iterator[Callable[[], int]]:
+    """Looks at a process and all that it began while inside; gives what tells the most bytes that one of them held."""
+    over, peaks = threading.Event(), [0]
+    watcher = threading.Thread(target=_watch, args=(pid, over, peaks))
+    watcher.start()
+    try:
+        yield lambda: max(peaks)
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _cpu() -> float:

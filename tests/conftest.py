@@ -1,5 +1,6 @@
 """What every test may use."""
 
+from order import longest_first
 from promises import (
     measured,
     pytest_addoption,
@@ -10,6 +11,7 @@ from promises import (
 )
 
 __all__ = [
+    "longest_first",
     "measured",
     "pytest_addoption",
     "pytest_collection_modifyitems",

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from crawl.crawling import NEO
 
 from scraper.archive.migrations import DERIVED
 from scraper.demo import Newspaper, articles, planted
 
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
 PROJECT = Path(__file__).parent.parent
-NEO = [sys.executable, "-c", "from scraper.cli import main; main()"]
 CLOCK = {"first_seen", "last_seen", "status_since", "capture_id"}  # what depends on when, not on what
 
 

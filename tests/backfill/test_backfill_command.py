@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
-from crawl.crawling import MAIN, environment, rows
+from crawl.crawling import NEO, environment, rows
 
 from .commands import line, run
 from .server import Reply, WebArchive
@@ -98,7 +97,7 @@ def test_backfill_leaves_as_warc_and_comes_back_as_it_was(web: WebArchive, path:
     back = tmp_path / "back.db"
     for words in (["export", "warc", "-o", "out", "--archive", str(path)], ["import", "warc", "--archive", str(back)]):
         files = map(str, tmp_path.glob("out/*.warc.gz")) if words[0] == "import" else ()
-        line = [sys.executable, "-c", MAIN, *words, *files]
+        line = [*NEO, *words, *files]
         subprocess.run(line, env=environment(), cwd=tmp_path, check=True, capture_output=True)
     kinds = rows(path, "select distinct kind from captures order by 1")
     assert kinds == [("article",), ("inventory",), ("playback",)]

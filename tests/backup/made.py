@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from check.made import derived, rows
+from crawl import forked
+from crawl.crawling import NEO
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 from scraper.archive.backup import shelf
 
-NEO = [sys.executable, "-c", "from scraper.cli import main; main()"]
 FACTS = ("captures", "bodies", "dictionaries", "sightings", "version_keys", "crawls", "tree_heads", "frontier")
 
 
 def backup(archive: Path, folder: Path, *options: str) -> Ended:
-    return end([*NEO, "backup", str(folder), "--archive", str(archive), *options], within=120)
+    return forked.end([*NEO, "backup", str(folder), "--archive", str(archive), *options], within=120)
 
 
 def restore(source: Path, target: Path, *options: str) -> Ended:
-    return end([*NEO, "restore", str(source), "--to", str(target), *options], within=120)
+    return forked.end([*NEO, "restore", str(source), "--to", str(target), *options], within=120)
 
 
 def check(archive: Path) -> Ended:
-    return end([*NEO, "check", "--archive", str(archive)], within=120)
+    return forked.end([*NEO, "check", "--archive", str(archive)], within=120)
 
 
 def names(folder: Path) -> list[str]:

@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 from check.made import by_hand, make, rows
-from crawl.crawling import command, environment
+from crawl.crawling import NEO, command, environment
 from crawl.site import Site
 from promises import Measured
 from sqlite_utils import Database
@@ -25,7 +25,7 @@ from scraper.archive.backup.manifest import read
 from scraper.archive.migrations import migrations
 from scraper.archive.reading import APPLICATION_ID
 
-from .made import NEO, backup, check, names, restore, same
+from .made import backup, check, names, restore, same
 
 
 @pytest.mark.promise("Backups", "the archive's disk is lost", "its last backup brings back every row; roots are equal")

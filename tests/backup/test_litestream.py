@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 from check.made import rows
-from crawl.crawling import command, crawl, environment
+from crawl.crawling import NEO, command, crawl, environment
 from crawl.site import Site
 from promises import Measured
 
-from .made import NEO, check, same
+from .made import check, same
 
 LITESTREAM = str(Path(sys.executable).parent / "litestream")
 WAIT = 60.0  # seconds until what was committed must be in the replica

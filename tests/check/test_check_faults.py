@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from random import Random
 
 import pytest
+from crawl import forked
+from crawl.crawling import NEO
 from promises import Measured
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 from scraper.archive.check import Part, Remedy, check
 from scraper.errors import NewerArchive, OlderArchive
 from scraper.publisher import publishers
 
 from .made import FACTS, by_hand, derived, rows
 
-NEO = [sys.executable, "-c", "from scraper.cli import main; main()"]
 TRANSFORMS = {known.name: known.transforms for known in publishers()}
 
 FETCHED = {
@@ -90,7 +90,7 @@ def damage(path: Path, script: str) -> None:
 
 
 def run(path: Path, *options: str) -> Ended:
-    return end([*NEO, "check", "--archive", str(path), *options], within=60)
+    return forked.end([*NEO, "check", "--archive", str(path), *options], within=60)
 
 
 def test_nothing_is_wrong_with_a_whole_archive(whole: Path) -> None:

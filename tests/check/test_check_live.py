@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from crawl.crawling import command, crawl, environment, rows
+from crawl import forked
+from crawl.crawling import NEO, command, crawl, environment, rows
 from crawl.site import HTML, Reply, Site, article, html, redirect, tagged
 from promises import Measured
 
-from bench.ending import Ended, end
-
-NEO = [sys.executable, "-c", "from scraper.cli import main; main()"]
+from bench.ending import Ended
 
 
 def check(archive: Path) -> Ended:
-    return end([*NEO, "check", "--archive", str(archive)], within=60)
+    return forked.end([*NEO, "check", "--archive", str(archive)], within=60)
 
 
 def test_whatever_a_site_answers_adds_up(tmp_path: Path) -> None:

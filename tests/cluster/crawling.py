@@ -14,6 +14,7 @@ from crawl import forked
 from crawl.crawling import MAIN, environment
 from hostile.network.machines import declared
 
+from bench.ending import Ended
 from bench.newspaper import Newspaper, Paper
 
 from .hosts import Hosts
@@ -42,13 +43,13 @@ class Shop:
         line = [sys.executable, "-c", self.program, *words]
         return self.hosts.line(host, *line) if self.hosts and host else line
 
-    def run(self, *words: str) -> forked.Ended:
+    def run(self, *words: str) -> Ended:
         """Runs a command here, to its end."""
-        return forked.run(self.command(0, *words), env=self._environment, timeout=WITHIN)
+        return forked.end(self.command(0, *words), within=WITHIN, env=self._environment)
 
-    def seed(self, *options: str) -> forked.Ended:
+    def seed(self, *options: str) -> Ended:
         done = self.run("seed", "demo", "--home", self.home, *options)
-        assert done.returncode == 0, done.stderr
+        assert done.code == 0, done.err
         return done
 
     def start_worker(self, host: int) -> None:

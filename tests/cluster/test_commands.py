@@ -76,9 +76,9 @@ def test_each_address_becomes_what_it_becomes_in_a_crawl_alone(shop: Shop, measu
 def test_second_order_of_a_publisher_is_refused_until_the_first_ends(shop: Shop, paper: Newspaper) -> None:
     shop.seed("--limit", "5")
     refused = shop.run("seed", "demo")
-    assert (refused.returncode, "ordered already" in refused.stderr) == (32, True)
-    assert "the order of demo is taken back" in shop.run("seed", "demo", "--withdraw").stdout
-    assert "no crawl is ordered" in shop.run("writer", "--no-wait", "--archive", str(shop.archive)).stdout
+    assert (refused.code, "ordered already" in refused.err) == (32, True)
+    assert "the order of demo is taken back" in shop.run("seed", "demo", "--withdraw").out
+    assert "no crawl is ordered" in shop.run("writer", "--no-wait", "--archive", str(shop.archive)).out
     shop.seed("--limit", "5")
     shop.start_worker(0)
     shop.start_writer()
@@ -89,16 +89,16 @@ def test_second_order_of_a_publisher_is_refused_until_the_first_ends(shop: Shop,
 
 def test_cluster_says_what_waits_and_who_works(shop: Shop, paper: Newspaper) -> None:
     shop.program = program(1.0)  # so that it is under way however long a command takes
-    assert "No crawl was ever ordered" in shop.run("cluster").stdout
+    assert "No crawl was ever ordered" in shop.run("cluster").out
     shop.seed()
     shop.start_worker(0)
     shop.start_writer()
     shop.until(lambda: len(paper.fetched) > 2)
-    said = shop.run("cluster").stdout
+    said = shop.run("cluster").out
     assert "demo       under way" in said
     assert f"-{shop.workers[0].pid}" in said
     shop.redis.client().xadd("neo-archive:demo:aside", {"why": "a \x1b[31mreason", "what": "\x00"})
-    assert "set aside: a ·[31mreason: ·" in shop.run("cluster").stdout
+    assert "set aside: a ·[31mreason: ·" in shop.run("cluster").out
 
 
 @pytest.mark.promise(
@@ -139,7 +139,7 @@ def test_stopped_crawl_goes_on(shop: Shop, paper: Newspaper) -> None:
     shop.until(lambda: len(paper.fetched) > 8)
     assert shop.writer is not None
     assert shop.stop(shop.writer) == 0
-    assert "ordered" in shop.run("cluster").stdout
+    assert "ordered" in shop.run("cluster").out
     assert shop.stop(shop.workers[0]) == 0
     assert "answers were taken" in shop.said()
     held = len(rows(shop.archive, "select 1 from articles"))

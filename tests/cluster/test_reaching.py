@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from crawl import forked
-from crawl.crawling import MAIN, environment
+from crawl.crawling import NEO, environment
 from hostile.network.certificates import Authority
 
+from bench.ending import Ended
 from scraper.cluster import where as where_
 from scraper.cluster.line import Line
 from scraper.cluster.where import Where, where
@@ -20,8 +20,8 @@ from scraper.errors import BadInput, NoRedis, RedisRefuses
 from .redis_server import PASSWORD, Redis
 
 
-def said(*words: str, **env: str) -> forked.Ended:
-    return forked.run([sys.executable, "-c", MAIN, *words], env=environment(**env), timeout=60)
+def said(*words: str, **env: str) -> Ended:
+    return forked.end([*NEO, *words], within=60, env=environment(**env))
 
 
 @pytest.fixture
@@ -50,9 +50,9 @@ def test_command_talks_to_a_redis_with_password_and_tls(encrypted: Redis, author
     file.write_text(encrypted.url + "\n")
     file.chmod(0o600)
     done = said("cluster", NEO_REDIS_FILE=str(file), NEO_REDIS_CA=str(authority.certificate))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"rediss://127.0.0.1:{encrypted.port}/0\n" in done.stdout
-    assert "test" not in done.stdout.replace(str(tmp_path), "")
+    assert (done.code, done.err) == (0, "")
+    assert f"rediss://127.0.0.1:{encrypted.port}/0\n" in done.out
+    assert "test" not in done.out.replace(str(tmp_path), "")
 
 
 @pytest.mark.promise(
@@ -64,9 +64,9 @@ def test_certificate_of_a_stranger_is_refused(encrypted: Redis, tmp_path: Path) 
     stranger = Authority(tmp_path, "stranger")
     for env in ({}, {"NEO_REDIS_CA": str(stranger.certificate)}):
         done = said("cluster", NEO_REDIS=encrypted.url, **env)
-        assert done.returncode == 31
-        assert "its certificate is not to be trusted" in done.stderr
-        assert "%20" not in done.stderr
+        assert done.code == 31
+        assert "its certificate is not to be trusted" in done.err
+        assert "%20" not in done.err
 
 
 def test_certificate_for_another_host_is_refused(encrypted: Redis, authority: Authority) -> None:
@@ -90,9 +90,9 @@ def test_safe_line_to_a_redis_without_tls_is_no_line(server: Redis, monkeypatch:
 @pytest.mark.parametrize("password", [":wrong@", "neo:wrong@", ""])
 def test_wrong_password_is_refused(password: str, server: Redis) -> None:
     done = said("worker", "demo", NEO_REDIS=f"redis://{password}127.0.0.1:{server.port}/0")
-    assert done.returncode == 31
-    assert "wrong" not in done.stderr.replace("wrong user or password", "")
-    assert PASSWORD not in done.stderr
+    assert done.code == 31
+    assert "wrong" not in done.err.replace("wrong user or password", "")
+    assert PASSWORD not in done.err
 
 
 def test_user_with_the_documented_rights_can_do_everything(server: Redis) -> None:
@@ -102,9 +102,9 @@ def test_user_with_the_documented_rights_can_do_everything(server: Redis) -> Non
     admin: Any = server.client()
     admin.execute_command("ACL", "SETUSER", *rule.replace("PASSWORD", "secret").split()[1:])
     url = f"redis://neo:secret@127.0.0.1:{server.port}/0"
-    assert said("seed", "demo", NEO_REDIS=url).returncode == 0
-    assert said("cluster", NEO_REDIS=url).returncode == 0
-    assert said("worker", "demo", "--idle", "1", NEO_REDIS=url).returncode == 0
+    assert said("seed", "demo", NEO_REDIS=url).code == 0
+    assert said("cluster", NEO_REDIS=url).code == 0
+    assert said("worker", "demo", "--idle", "1", NEO_REDIS=url).code == 0
     client = server.client().from_url(url)
     with pytest.raises(Exception, match="permission"):
         client.set("somebody-elses", "key")
@@ -112,9 +112,9 @@ def test_user_with_the_documented_rights_can_do_everything(server: Redis) -> Non
 
 def test_redis_that_is_not_there_is_said_with_where(tmp_path: Path) -> None:
     done = said("seed", "demo", NEO_REDIS="redis://:hidden@127.0.0.1:1/0")
-    assert done.returncode == 30
-    assert "no Redis answers at redis://127.0.0.1:1/0" in done.stderr
-    assert "hidden" not in done.stderr
+    assert done.code == 30
+    assert "no Redis answers at redis://127.0.0.1:1/0" in done.err
+    assert "hidden" not in done.err
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+from bench.ending import Ended
 from scraper.archive import Archive, open_for_reading
 from scraper.archive.migrations import DERIVED
 from scraper.keep import rebuild
@@ -21,16 +21,8 @@ from . import forked
 from .site import Site
 
 MAIN = "from scraper.cli import main; main()"
+NEO = (sys.executable, "-c", MAIN)  # neo-archive
 TIMEOUT = 120  # seconds; a crawl takes two
-
-
-@dataclass(frozen=True, slots=True)
-class Crawled:
-    """How a crawl's process ended."""
-
-    code: int
-    out: str
-    err: str
 
 
 def command(archive: Path, home: str, *options: str, program: str = MAIN) -> list[str]:
@@ -44,16 +36,12 @@ def environment(**named: str) -> dict[str, str]:
 
 def crawl(
     archive: Path, home: Site | str, *options: str, env: Mapping[str, str] | None = None, program: str = MAIN
-) -> Crawled:
+) -> Ended:
     """Crawls the demo publisher at a site, from the archive's folder if there is one."""
     address = home if isinstance(home, str) else home.address
-    done = forked.run(
-        command(archive, address, *options, program=program),
-        cwd=archive.parent if archive.parent.is_dir() else None,
-        env=environment(**(env or {})),
-        timeout=TIMEOUT,
-    )
-    return Crawled(done.returncode, done.stdout, done.stderr)
+    line = command(archive, address, *options, program=program)
+    folder = archive.parent if archive.parent.is_dir() else None
+    return forked.end(line, within=TIMEOUT, cwd=folder, env=environment(**(env or {})))
 
 
 def rows(archive: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.ending import Ended
+
 from .answers import HELD, STATES, build, next_day
-from .crawling import Crawled, assert_rebuilt, crawl, rows, states
+from .crawling import assert_rebuilt, crawl, rows, states
 from .site import DAY, Asked, Site, page
 
 
@@ -21,8 +23,8 @@ class Twice:
     site: Site
     other: Site  # another host, to which nothing may be sent
     archive: Path
-    first: Crawled
-    second: Crawled
+    first: Ended
+    second: Ended
     asked: tuple[list[Asked], list[Asked]]  # of each crawl
 
     def count(self, path: str, crawl: int = 0) -> int:

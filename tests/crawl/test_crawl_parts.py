@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.ending import Ended
 from scraper.extract.parts import MOST
 
-from .crawling import MAIN, Crawled, assert_rebuilt, crawl, rows, states
+from .crawling import MAIN, assert_rebuilt, crawl, rows, states
 from .site import DAY, HTML, Answer, Asked, Reply, Site, html, page, redirect, tagged, text
 
 LARGE = 21 * 1024 * 1024  # bytes; over the download limit of 8 MiB
@@ -54,8 +55,8 @@ class Twice:
     """A site of articles on several pages, crawled on two days."""
 
     archive: Path
-    first: Crawled
-    second: Crawled
+    first: Ended
+    second: Ended
     asked: tuple[list[Asked], list[Asked]]  # by each crawl
 
     def paths(self, name: str, crawl: int = 0) -> list[str]:

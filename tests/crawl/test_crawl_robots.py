@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.ending import Ended
 from scraper.crawl.robots import SIZE_LIMIT
 
-from .crawling import Crawled, crawl, rows, states
+from .crawling import crawl, rows, states
 from .site import DAY, Asked, Reply, Site, article, redirect, sitemap, text
 
 PRIVATE = [f"{DAY}private-{number}/" for number in range(24)]
@@ -92,7 +93,7 @@ def test_without_robots_txt_everything_is_allowed(site: Site, tmp_path: Path, st
     assert set(PUBLIC) <= set(site.paths())
 
 
-def _crawl_rules(site: Site, tmp_path: Path) -> Crawled:
+def _crawl_rules(site: Site, tmp_path: Path) -> Ended:
     _site(site, *PRIVATE[:2], *PUBLIC[:2])
     crawled = crawl(tmp_path / "archive.db", site)
     assert crawled.code == 0, crawled.err

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 from archive.made import NOON
+from crawl import forked
+from crawl.crawling import NEO
 from promises import Measured
 from publish.conftest import asking
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 from scraper.archive.archive import Archive
 from scraper.archive.backup import backup, restore
 from scraper.archive.evidence import heads, leaf
@@ -24,13 +26,12 @@ from scraper.keep import rebuild
 from scraper.publisher import publishers
 from scraper.readers import Readers
 
-NEO = [sys.executable, "-c", "from scraper.cli import main; main()"]
 PAGE = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
 (SCRIPT,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 
 def neo(*words: str | Path) -> Ended:
-    return end([*NEO, *map(str, words)], within=60)
+    return forked.end([*NEO, *map(str, words)], within=60)
 
 
 def found_heads(archive: Path) -> list[heads.Head]:

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from crawl.crawling import MAIN, Crawled, crawl, rows
+from crawl.crawling import MAIN, crawl, rows
 
+from bench.ending import Ended
 from scraper.crawl.health import check
 
 from . import changes
@@ -18,12 +19,12 @@ FEEDS = {f"demo/{language} feed {prefix}/feed/" for language, prefix in LANGUAGE
 SITEMAPS = {f"demo/{language} sitemap" for language in LANGUAGES}
 
 
-def failed(crawled: Crawled) -> set[str]:
+def failed(crawled: Ended) -> set[str]:
     """The names of the failed checks, as the user reads them."""
     return set(re.findall(r"^- ([^:]+(?:: demo[^:]*)?): ", crawled.err, re.M))
 
 
-def crawl_changed(archive: Path, change: Change) -> Crawled:
+def crawl_changed(archive: Path, change: Change) -> Ended:
     with Front(change) as front:
         return crawl(archive, front.address, program=QUICK)
 

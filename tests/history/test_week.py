@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from crawl.crawling import crawl
 
 from scraper.archive import Archive
 from scraper.archive.migrations import DERIVED
@@ -21,7 +20,6 @@ from scraper.keep import rebuild
 from scraper.publisher import publisher
 from scraper.readers import Readers
 
-MAIN = "from scraper.cli import main; main()"
 DAYS = range(2, days() + 1)
 TEXTUAL = {"edit", "silent-edit", "retitle", "byline"}
 
@@ -43,9 +41,8 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
     with Newspaper() as paper:
         for day in range(1, days() + 1):
             paper.day = day
-            command = [sys.executable, "-c", MAIN, "crawl", "demo", "--home", paper.address, "--archive", str(archive)]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-            assert done.returncode == 0, done.stdout + done.stderr
+            done = crawl(archive, paper.address)
+            assert done.code == 0, done.out + done.err
     return Week(archive)
 
 

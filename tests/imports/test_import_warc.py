@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from archive.made import one, page, rows
+from crawl import forked
+from crawl.crawling import NEO
 from promises import Measured
 
 from bench.crawling import ROOT
-from bench.ending import end
 from bench.killing import Victim, survive
 from bench.killing.commands import ARCHIVE
 from scraper.archive import Archive
@@ -207,16 +208,13 @@ def test_bomb_is_cut(name: str, body: bytes, outcome: str, tmp_path: Path, measu
     file = tmp_path / "bomb.warc.gz"
     file.write_bytes(packed([response(bomb, block), *common_crawl([FERRY])]))
     words = ["import", "warc", str(file), "--publisher", "demo", "--archive", str(tmp_path / ARCHIVE)]
-    done = end([*MAIN, *words], within=120, cwd=ROOT)
+    done = forked.end([*NEO, *words], within=120, cwd=ROOT)
     assert done.code == 0, done.err
     counts = asked(tmp_path, "select counts ->> '$.new', counts from crawls")
     assert counts[0][0] == 1
     assert json.loads(str(counts[0][1]))[outcome] == 1
     assert done.memory < 300 * 1024 * 1024
     measured(memory=done.memory)
-
-
-MAIN = [str(ROOT / ".venv/bin/python"), "-c", "from scraper.cli import main; main()"]
 
 
 @pytest.mark.promise(
@@ -246,7 +244,7 @@ def test_torn_file_ends_with_27_and_says_where(tmp_path: Path) -> None:
     file = tmp_path / "torn.warc.gz"
     file.write_bytes(packed(common_crawl([FERRY, RUSSIAN]))[:-40])
     words = ["import", "warc", str(file), "--publisher", "demo", "--archive", str(tmp_path / ARCHIVE)]
-    done = end([*MAIN, *words], within=120, cwd=ROOT)
+    done = forked.end([*NEO, *words], within=120, cwd=ROOT)
     assert done.code == 27
     assert "torn.warc.gz, at byte" in done.err
     assert RUSSIAN.url in done.err

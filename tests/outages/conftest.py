@@ -9,9 +9,10 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from crawl import forked
 from crawl.crawling import MAIN, TIMEOUT, command, environment
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 from scraper.archive import open_for_reading
 from scraper.archive.migrations import DERIVED
 from scraper.demo import Newspaper
@@ -38,7 +39,7 @@ class Paper:
 
     def crawl(self, archive: Path, *options: str, program: str = SHORT) -> Ended:
         line = command(archive, self.newspaper.address, *self.options, *options, program=program)
-        return end(line, within=TIMEOUT, cwd=archive.parent, env=environment())
+        return forked.end(line, within=TIMEOUT, cwd=archive.parent, env=environment())
 
     @contextmanager
     def out(self, how: Out) -> Iterator[None]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 from crawl import forked
-from crawl.crawling import MAIN, assert_rebuilt, environment, rows
+from crawl.crawling import NEO, assert_rebuilt, environment, rows
 from promises import Measured
+
+from bench.ending import Ended
 
 from .conftest import Paper, assert_untouched, differing
 from .kinds import KINDS, Out
@@ -19,8 +20,8 @@ from .test_outages import OUT
 GONE = Out(KINDS["404 at every address"][1], articles=True)
 
 
-def run(*words: str) -> forked.Ended:
-    return forked.run([sys.executable, "-c", MAIN, *words], env=environment(), timeout=120)
+def run(*words: str) -> Ended:
+    return forked.end([*NEO, *words], within=120, env=environment())
 
 
 @pytest.mark.promise(
@@ -40,12 +41,12 @@ def test_person_says_that_it_is_real(paper: Paper, tmp_path: Path, measured: Mea
     assert_rebuilt(at_once, tmp_path / "rebuilt.db")
     (asked,) = rows(archive, "select count(*) from doubts where held and verdict = 'outage'")
     believed = run("believe", "2", "--archive", str(archive))
-    assert believed.returncode == 0, believed.stderr
+    assert believed.code == 0, believed.err
     assert rows(archive, "select count(*) from articles where status = 'gone-404'") == [asked] != [(0,)]
     assert rows(archive, "select believed is not null from outages") == [(1,)]
     assert_rebuilt(archive, tmp_path / "rebuilt.db")
     undone = run("believe", "2", "--undo", "--archive", str(archive))
-    assert undone.returncode == 0, undone.stderr
+    assert undone.code == 0, undone.err
     assert_untouched(archive, paper.before)
     assert paper.crawl(archive).code == 0
     measured(memory=ended.memory, lost=differing(archive, paper.undisturbed))
@@ -53,15 +54,15 @@ def test_person_says_that_it_is_real(paper: Paper, tmp_path: Path, measured: Mea
 
 def test_what_was_no_outage_cannot_be_believed(paper: Paper) -> None:
     refused = run("believe", "1", "--archive", str(paper.before))
-    assert refused.returncode == 13
-    assert "met no outage" in refused.stderr
+    assert refused.code == 13
+    assert "met no outage" in refused.err
 
 
 def test_status_names_the_outage(paper: Paper, tmp_path: Path) -> None:
     archive = paper.copy(tmp_path)
     with paper.out(GONE):
         paper.crawl(archive)
-    assert "interrupted: mass 404" in run("status", "--archive", str(archive)).stdout
-    told = json.loads(run("status", "--json", "--archive", str(archive)).stdout)
+    assert "interrupted: mass 404" in run("status", "--archive", str(archive)).out
+    told = json.loads(run("status", "--json", "--archive", str(archive)).out)
     assert [found["kind"] for found in told["crawls"][0]["outages"]] == ["mass 404"]
     assert any(found["check"].startswith("publisher out") for found in told["crawls"][0]["alarms"])

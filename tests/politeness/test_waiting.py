@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawl.crawling import Crawled, rows, states
+from crawl.crawling import rows, states
 from crawl.site import Asked, Reply, article, text
+
+from bench.ending import Ended
 
 from .timed import DAY, TimedSite, at_first, crawl_timed, in_seconds, program, refused
 
@@ -20,7 +22,7 @@ from .timed import DAY, TimedSite, at_first, crawl_timed, in_seconds, program, r
 class Once:
     site: TimedSite
     archive: Path
-    crawled: Crawled
+    crawled: Ended
 
 
 def _slow_at_first() -> Reply:

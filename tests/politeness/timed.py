@@ -9,8 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from crawl.crawling import MAIN, Crawled, crawl
+from crawl.crawling import MAIN, crawl
 from crawl.site import Answer, Asked, Reply, Site, article
+
+from bench.ending import Ended
 
 DAY = "/2025/07/01/"
 
@@ -70,7 +72,7 @@ settings.POLITENESS_SEED = 1
 """
 
 
-def crawl_timed(archive: Path, site: Site, how: str, *options: str) -> Crawled:
+def crawl_timed(archive: Path, site: Site, how: str, *options: str) -> Ended:
     """Crawls by such a program, with the log beside the archive."""
     return crawl(archive, site, "--log", str(archive.with_name("log.txt")), *options, program=how)
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from crawl.crawling import MAIN, crawl, environment
+from crawl import forked
+from crawl.crawling import NEO, crawl, environment
 from health.changes import without_russian
 from health.front import Front
 from promises import Measured
 
-from bench.ending import end
 from scraper.archive import Archive, open_for_reading
 from scraper.archive.raw import Bodies
 from scraper.errors import BadInput
@@ -51,8 +50,8 @@ def test_secret_is_found_nowhere(tmp_path: Path, measured: Measured) -> None:
         *(["export", form, "--output", f"{out}/articles.{form}"] for form in FORMS),
         ["snapshot", f"{out}/snapshots"],
     ):
-        line = [sys.executable, "-c", MAIN, *words, "--archive", str(archive)]
-        ended = end(line, within=120, cwd=tmp_path, env=environment(**given))
+        line = [*NEO, *words, "--archive", str(archive)]
+        ended = forked.end(line, within=120, cwd=tmp_path, env=environment(**given))
         assert ended.code == 0, ended.err
         said, memory = said + ended.out + ended.err, max(memory, ended.memory)
     searched = [name for name, data in everything(tmp_path, file.parent) if TOKEN.encode() in data]

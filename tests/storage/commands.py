@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from crawl.crawling import MAIN
+from crawl.crawling import NEO
 
 from bench.ending import Ended
 
@@ -20,7 +19,7 @@ class Run(Protocol):
 
 def line(archive: Path, *words: str) -> list[str]:
     """The command line of a command on an archive."""
-    return [sys.executable, "-c", MAIN, *words, "--archive", str(archive)]
+    return [*NEO, *words, "--archive", str(archive)]
 
 
 def damaged_words() -> list[list[str]]:

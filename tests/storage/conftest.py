@@ -7,10 +7,11 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from crawl import forked
 from crawl.crawling import crawl, environment
 from crawl.site import Site
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 
 from .commands import Run, line
 
@@ -40,6 +41,6 @@ def small(crawled: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def run() -> Run:
     def run(archive: Path, *words: str, env: Mapping[str, str] | None = None) -> Ended:
-        return end(line(archive, *words), within=120, cwd=archive.parent, env=environment(**(env or {})))
+        return forked.end(line(archive, *words), within=120, cwd=archive.parent, env=environment(**(env or {})))
 
     return run

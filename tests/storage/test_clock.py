@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from crawl.crawling import Crawled, assert_rebuilt, crawl, rows
+from crawl.crawling import assert_rebuilt, crawl, rows
 from crawl.site import Site, article
 from promises import Measured
 
+from bench.ending import Ended
 from scraper.crawl.clock import TOLERANCE, Clock
 from scraper.errors import ClockSetBack
 from scraper.records import iso
@@ -39,7 +40,7 @@ from scraper.cli import main; main()
 """
 
 
-def _crawl(archive: Path, site: Site, *options: str, offset: timedelta = timedelta(), **env: str) -> Crawled:
+def _crawl(archive: Path, site: Site, *options: str, offset: timedelta = timedelta(), **env: str) -> Ended:
     return crawl(archive, site, *options, env={"CLOCK_OFFSET": str(offset.total_seconds()), **env}, program=PROGRAM)
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from crawl import forked
 from promises import Measured
 
-from bench.ending import end
 from scraper.archive import Archive
 
 from .commands import Run, damaged_words, line
@@ -91,7 +91,7 @@ def test_damaged_archive_is_named_and_left_as_it_is(small: Path, damage: str, wo
 def test_export_of_a_damaged_archive_is_none(small: Path, damage: str, measured: Measured) -> None:
     DAMAGED[damage](small)
     before = _bytes(small)
-    done = end(line(small, "export", "jsonl", "-o", str(small.with_name("out.jsonl"))), within=60)
+    done = forked.end(line(small, "export", "jsonl", "-o", str(small.with_name("out.jsonl"))), within=60)
     assert (done.code, "is damaged" in done.err) == (5, True), done.err
     assert _bytes(small) == before
     assert not small.with_name("out.jsonl").exists()

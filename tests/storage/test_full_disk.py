@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from crawl.crawling import MAIN, command, environment, rows
+from crawl import forked
+from crawl.crawling import MAIN, NEO, command, environment, rows
 from crawl.site import Site
 from promises import Measured
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 from bench.holdings import Holdings
 from bench.killing import Victim, victims
 
@@ -46,7 +46,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 def _run(victim: Victim, place: Path) -> Ended:
     words = [word.format(folder=place) for word in victim.words]
-    return end(line(place / "archive.db", *words), within=120, env=environment())
+    return forked.end(line(place / "archive.db", *words), within=120, env=environment())
 
 
 @pytest.mark.parametrize("name", SHARES)
@@ -126,7 +126,7 @@ def test_crawl_on_a_full_disk_loses_nothing(disk: Disk, thorough: bool, measured
 
 def _crawl(archive: Path, site: Site, *options: str, env: Mapping[str, str] | None = None) -> Ended:
     line = command(archive, site.address, *options, program=MAIN)
-    return end(line, within=120, cwd=archive.parent, env=environment(**(env or {})))
+    return forked.end(line, within=120, cwd=archive.parent, env=environment(**(env or {})))
 
 
 @pytest.mark.promise(
@@ -176,5 +176,5 @@ def test_timer_on_a_full_disk_is_named(disk: Disk, tmp_path: Path) -> None:
     disk.leave(0)
     words = ["schedule", "demo", "--with", "systemd", "--install"]
     env = environment(XDG_CONFIG_HOME=str(disk.folder))
-    done = end([sys.executable, "-c", MAIN, *words], within=60, cwd=tmp_path, env=env)
+    done = forked.end([*NEO, *words], within=60, cwd=tmp_path, env=env)
     assert done.code == FULL, done.err

@@ -7,7 +7,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from tempfile import gettempdir
 from urllib.request import urlopen
 
 import pytest
-from crawl.crawling import MAIN, environment
+from crawl.crawling import NEO, environment
 from promises import Measured
 
 from bench.ending import Ended, end
@@ -77,7 +76,7 @@ def _closed(how: str, tmp_path: Path, archive: Path) -> Iterator[Path]:
 
 def _line(how: str, archive: Path, out: Path, words: list[str]) -> list[str]:
     words = [word.format(out=out) for word in words]
-    found = [sys.executable, "-c", MAIN, *words, "--archive", str(archive)]
+    found = [*NEO, *words, "--archive", str(archive)]
     if how == "modes" and os.geteuid() == 0:  # whom no mode binds
         return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *found]
     return found

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from crawl import forked
 from crawl.crawling import MAIN, assert_rebuilt, command, environment, rows
 from crawl.site import Asked, Reply, Site, article
 from promises import Measured
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 from bench.holdings import Holdings
 from scraper.archive import Archive, open_for_reading
 from scraper.errors import ArchiveBusy
@@ -55,7 +56,7 @@ class Others:
     gate: threading.Event
 
     def run(self, *words: str) -> Ended:
-        done = end(line(self.archive, *words), within=120, cwd=self.archive.parent, env=environment())
+        done = forked.end(line(self.archive, *words), within=120, cwd=self.archive.parent, env=environment())
         assert self.crawl.poll() is None, "the crawl had ended before"
         return done
 
@@ -146,7 +147,7 @@ def test_reader_sees_one_state_while_a_crawl_writes(
     with closing(open_for_reading(small)) as reader:
         reader.execute("begin")
         before = reader.execute("select count(*), max(id) from captures").fetchone()
-        done = end(command(small, site.address, program=MAIN), within=120, cwd=small.parent, env=environment())
+        done = forked.end(command(small, site.address, program=MAIN), within=120, cwd=small.parent, env=environment())
         assert done.code == 0, done.err
         assert reader.execute("select count(*), max(id) from captures").fetchone() == before
         grown = wal.stat().st_size

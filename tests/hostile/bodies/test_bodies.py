@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from crawl import forked
 from crawl.crawling import assert_rebuilt, command, environment, rows, states
 from promises import Measured
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 from hostile.bodies.attacks import ATTACKS
 from hostile.wire import Wire, article
 
@@ -45,7 +46,7 @@ class Attacked:
 
 def crawl(archive: Path, site: Wire, program: str = PROGRAM, *options: str) -> Ended:
     line = command(archive, site.address, *options, program=program)
-    return end(line, within=WITHIN, cwd=archive.parent, env=environment())
+    return forked.end(line, within=WITHIN, cwd=archive.parent, env=environment())
 
 
 @pytest.fixture(scope="module")

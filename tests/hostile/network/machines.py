@@ -10,10 +10,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
+from crawl import forked
 from crawl.crawling import MAIN, command, environment
 from twisted.names import dns
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 
 WITHIN = 120.0  # seconds; a crawl takes three
 
@@ -48,7 +49,7 @@ def declared(**fields: object) -> str:
 def measured_crawl(archive: Path, home: str, *options: str, program: str = MAIN, **env: str) -> Ended:
     """A crawl of the demo publisher at an address, run to its end."""
     line = command(archive, home, *options, program=program)
-    return end(line, within=WITHIN, cwd=archive.parent, env=environment(**env))
+    return forked.end(line, within=WITHIN, cwd=archive.parent, env=environment(**env))
 
 
 class Trap:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from crawl.crawling import environment, rows, states
+from crawl.crawling import NEO, environment, rows, states
 from crawl.site import DAY, HTML, Reply, Site, article, page, redirect
 from promises import Measured
 
@@ -117,7 +117,7 @@ def test_nothing_is_looked_up_outside(tmp_path: Path, measured: Measured) -> Non
             ["extract", "page.html", "--url", "https://news.example/2025/07/01/slug-0/"],
             ["snapshot", "snapshots", "--archive", str(archive)],
         ):
-            program = [sys.executable, "-c", "from scraper.cli import main; main()", *line]
+            program = [*NEO, *line]
             ended = end(program, within=240, cwd=tmp_path, env=env)
             assert ended.code == 0, ended.out + ended.err
             memory = max(memory, ended.memory)
@@ -130,7 +130,7 @@ def test_nothing_is_looked_up_outside(tmp_path: Path, measured: Measured) -> Non
 
 def serve(archive: Path, env: Mapping[str, str]) -> None:
     """Opens the site, and asks it for its first page and a search."""
-    line = [sys.executable, "-c", "from scraper.cli import main; main()", "serve", "--port", "0"]
+    line = [*NEO, "serve", "--port", "0"]
     line += ["--archive", str(archive)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=archive.parent, env=env) as running:
         try:

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from crawl import forked
 from crawl.crawling import command, environment, rows, states
 from crawl.site import DAY, Reply, Site, article, redirect
 from promises import Measured
 
-from bench.ending import end
 from hostile.sources.endless import without_end
 from hostile.sources.test_traps import MEMORY, PROGRAM, WITHIN, crawl, problems
 from scraper.crawl.rest import PER_PAGE
@@ -59,7 +59,7 @@ def test_rest_api_that_promises_too_much_is_left(tmp_path: Path, measured: Measu
         without_end(site, **{"_wp-json_": lambda _: Reply(200, json.dumps(posts).encode(), head)})
         site.answers |= {f"{DAY}slug-{number}/": article(f"Story {number}") for number in range(PER_PAGE)}
         line = command(archive, site.address, program=WITH_REST)
-        ended = end(line, within=WITHIN, cwd=tmp_path, env=environment())
+        ended = forked.end(line, within=WITHIN, cwd=tmp_path, env=environment())
         asked = sum(path.startswith("/wp-json/") for path in site.paths())
     measured(memory=ended.memory, figure=f"{asked} pages asked for")
     assert "Traceback" not in ended.err

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from crawl import forked
 from crawl.crawling import assert_rebuilt, command, environment, rows, states
 from crawl.site import DAY, Site, article, text
 from promises import Measured
 
-from bench.ending import Ended, end
+from bench.ending import Ended
 from hostile.sources.endless import index, linking, number, story, without_end
 from scraper.crawl.traps.budgets import BARREN
 from scraper.crawl.traps.documents import BARREN as BARREN_SITEMAPS
@@ -31,7 +32,7 @@ from scraper.cli import main; main()
 
 def crawl(archive: Path, site: Site, *options: str) -> Ended:
     line = command(archive, site.address, *options, program=PROGRAM)
-    ended = end(line, within=WITHIN, cwd=archive.parent, env=environment())
+    ended = forked.end(line, within=WITHIN, cwd=archive.parent, env=environment())
     assert "Traceback" not in ended.err
     assert ended.memory < MEMORY
     return ended
