@@ -26,6 +26,7 @@ demo: $(RUN) ## try everything once, on a small newspaper of its own
 serve: $(RUN) ## open the archive in Datasette
 	@$(BIN)/neo-archive serve
 
+test: export PYTHONDONTWRITEBYTECODE =# else each of the thousand processes of the tests compiles what it imports
 test: check ## install what the tests need, and run all of them, a file on each core
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 

@@ -6,17 +6,20 @@ the fork's process id, and when it has ended, its status and the seconds of CPU 
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import select
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 # What a crawl imports that is not ours: a program may change our modules before others take their names from them.
 _OTHERS = (
@@ -40,6 +43,8 @@ def _serve(address: str) -> Mapping[str, Any]:
     for name in _OTHERS:
         import_module(name)
     assert not {"twisted.internet.reactor", "scraper.settings"}.intersection(sys.modules)
+    gc.collect()
+    gc.freeze()  # else each fork would copy what its collector looks through
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listening:
@@ -94,7 +99,24 @@ def _begin(order: Mapping[str, Any]) -> dict[str, Any]:
     return main.__dict__
 
 
+def _leave(code: object) -> NoReturn:
+    """Ends this process as Python does, but takes nothing apart that it inherited: that takes 0.3 s."""
+    if code is not None and not isinstance(code, int):
+        print(code, file=sys.stderr)
+        code = 1
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit((code or 0) & 0xFF)
+
+
 if __name__ == "__main__":
     sys.path[0] = ""  # not this folder, whose modules are named as others are
     _order = _serve(sys.argv[1])
-    exec(compile(_order["program"], "<string>", "exec"), _begin(_order))
+    _names = _begin(_order)
+    try:
+        exec(compile(_order["program"], "<string>", "exec"), _names)
+    except SystemExit as _ended:
+        _leave(_ended.code)
+    _leave(None)

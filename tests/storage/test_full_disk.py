@@ -11,11 +11,11 @@ from crawl.crawling import MAIN, NEO, command, environment, rows
 from crawl.site import Site
 from promises import Measured
 
-from bench.ending import Ended
+from bench.ending import Ended, end
 from bench.holdings import Holdings
 from bench.killing import Victim, victims
 
-from .commands import Run, line
+from .commands import line
 from .disk import Disk
 
 FULL = 8  # DiskFull
@@ -155,19 +155,20 @@ def test_log_on_a_full_disk_ends_the_crawl(disk: Disk, tmp_path: Path, measured:
 @pytest.mark.promise(
     "Storage", "a full disk where SQLite sorts", "a message that names that folder, exit code 8; no half file"
 )
-def test_full_temporary_folder_is_named(small: Path, disk: Disk, run: Run, measured: Measured) -> None:
+def test_full_temporary_folder_is_named(small: Path, disk: Disk, measured: Measured) -> None:
     disk.leave(100_000)
     sql = (
         "with recursive n(i) as (select 1 union all select i + 1 from n where i < 60000)"
         " select hex(randomblob(300)) as noise from n order by noise"
     )
-    words = ["export", "csv", "--query", sql, "-o", "out.csv"]
-    done = run(small, *words, env={"SQLITE_TMPDIR": str(disk.folder)})
+    words = line(small, "export", "csv", "--query", sql, "-o", "out.csv")
+    env = environment(SQLITE_TMPDIR=str(disk.folder))  # which SQLite reads once, before anything is forked
+    done = end(words, within=120, cwd=small.parent, env=env)
     assert done.code == FULL, done.err
     assert str(disk.folder) in done.err
     assert not small.with_name("out.csv").exists()
     disk.enlarge()
-    assert run(small, *words, env={"SQLITE_TMPDIR": str(disk.folder)}).code == 0
+    assert end(words, within=120, cwd=small.parent, env=env).code == 0
     measured(memory=done.memory, lost=0)
 
 
