@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ def _made(folder: Path, *options: str) -> Iterator[Paper]:
         found = Paper(newspaper, folder / "before.db", folder / "undisturbed.db", options)
         assert found.crawl(found.before).code == 0
         copyfile(found.before, found.undisturbed)
+        time.sleep(1)  # times are kept to the second, and the next day's crawl is not of the same
         newspaper.day = NEXT
         assert found.crawl(found.undisturbed).code == 0
         yield found
