@@ -28,7 +28,7 @@ serve: $(RUN) ## open the archive in Datasette
 
 test: export PYTHONDONTWRITEBYTECODE =# else each of the thousand processes of the tests compiles what it imports
 test: check ## install what the tests need, and run all of them, a file on each core
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-wordpress: $(TEST) ## crawl a real WordPress, which this installs and starts (Debian, as root)
 	$(BIN)/python -m pytest tests/wordpress

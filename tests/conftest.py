@@ -1,6 +1,5 @@
 """What every test may use."""
 
-from order import longest_first
 from promises import (
     measured,
     pytest_addoption,
@@ -11,7 +10,6 @@ from promises import (
 )
 
 __all__ = [
-    "longest_first",
     "measured",
     "pytest_addoption",
     "pytest_collection_modifyitems",

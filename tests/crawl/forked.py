@@ -1,7 +1,8 @@
 """Command lines that run as forks of a process which has imported what a crawl imports: that takes longer than a crawl.
 
 `end` is `bench.ending.end` for lines of the form `python -c PROGRAM WORD…`. The program is the same, so are its
-environment, folder, output and exit code; a reactor is in none of the processes yet, and no thread.
+environment, folder, output and exit code; a reactor is in none of the processes yet, and no thread. But what a library
+takes from the environment once, when it is loaded (SQLite its folder for temporary files), is the parent's.
 """
 
 from __future__ import annotations
