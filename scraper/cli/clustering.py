@@ -24,13 +24,10 @@ _log_option = click.option("--log", type=click.Path(dir_okay=False, path_type=Pa
 @contextmanager
 def _line() -> Iterator[Line]:
     """A line to the Redis that the environment names."""
-    from scraper.errors import BadInput
+    from scraper.errors import NotInstalled
 
     if missing := [name for name in ("redis", "scrapy_redis") if find_spec(name) is None]:
-        raise BadInput(
-            f"{missing[0]} is not installed, which hosts that crawl together need.\n"
-            "Install it with: pip install 'neo-archive[cluster]'"
-        )
+        raise NotInstalled(missing[0], "cluster")
     from scraper.cluster.line import Line
     from scraper.cluster.where import where
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from pathlib import Path
 
 from scraper.errors.root import ArchiveError
@@ -25,10 +27,11 @@ class BadInput(ArchiveError):
 
 
 class NotInstalled(BadInput):
-    """What was asked for needs a library that comes with an extra."""
+    """What was asked for needs a library that comes with an extra; named is the command for this very environment."""
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed.\nInstall it with: pip install 'neo-archive[{extra}]'")
+        install = shlex.join([sys.executable, "-m", "pip", "install", f"neo-archive[{extra}]"])
+        super().__init__(f"{library} is not installed.\nInstall it with: {install}")
 
 
 class NoSnapshot(ArchiveError):

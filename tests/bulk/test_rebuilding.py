@@ -65,7 +65,7 @@ def group(leader: int) -> list[int]:
 def test_without_dask_the_command_says_how_to_install_it(copy: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     said = run("rebuild", "--engine", "dask", "--archive", copy, code=13)
-    assert "pip install 'neo-archive[dask]'" in said.stderr
+    assert f"{sys.executable} -m pip install 'neo-archive[dask]'" in said.stderr
 
 
 def test_scheduler_without_dask_is_a_usage_error(copy: Path, run: Run) -> None:

@@ -105,7 +105,7 @@ def test_without_apprise_a_sentence_says_how_to_get_it(monkeypatch: pytest.Monke
     said = notify(SICK, "demo", {"NEO_NOTIFY": "json://127.0.0.1"})
     assert said is not None
     assert "Apprise is not installed" in said
-    assert "pip install 'neo-archive[notify]'" in said
+    assert f"{sys.executable} -m pip install 'neo-archive[notify]'" in said
 
 
 def test_addresses_may_stand_in_a_file_that_others_cannot_read(inbox: Inbox, tmp_path: Path) -> None:

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from scraper.crawl.health.verdict import Health
-from scraper.errors import BadInput
+from scraper.errors import BadInput, NotInstalled
 from scraper.secrets import secret
 
 VARIABLE = "NEO_NOTIFY"  # Apprise URLs, separated by white space; they hold passwords, and are never logged or shown.
 # Else they stand in the file that NEO_NOTIFY_FILE names.
-_INSTALL = "pip install 'neo-archive[notify]'"
 
 
 def notify(health: Health, publisher: str, environment: Mapping[str, str]) -> str | None:
@@ -32,7 +31,7 @@ def notify(health: Health, publisher: str, environment: Mapping[str, str]) -> st
     try:
         from apprise import Apprise, NotifyType
     except ImportError:
-        return f"Nobody was notified: {VARIABLE} is set, but Apprise is not installed. Install it with: {_INSTALL}"
+        return f"Nobody was notified: {VARIABLE} is set, but {NotInstalled('Apprise', 'notify')}"
     title = f"neo-archive: crawl {health.crawl_id} of {publisher}: {health.summary}"
     told = 0
     with _unlogged():
