@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 RUN := $(VENV)/installed-$(VERSION)
 TEST := $(VENV)/installed-$(VERSION)-test
-COGGED := docs/extraction.md docs/questions.md docs/export.md docs/plots.md
+COGGED := README.md docs/commands.md docs/extraction.md docs/questions.md docs/export.md docs/plots.md
 MINUTES ?= 10
 ARTICLES ?= 10000 30000 100000
 FOLDER ?= bench-scale
@@ -84,10 +84,10 @@ check: $(TEST) ## style, types and the help texts in the documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m cogapp --check README.md $(COGGED)
+	$(BIN)/python -m cogapp --check $(COGGED)
 
 docs: $(TEST) ## write the help texts into the documentation
-	$(BIN)/python -m cogapp -r README.md $(COGGED)
+	$(BIN)/python -m cogapp -r $(COGGED)
 
 constraints: $(TEST) ## write the installed versions to constraints.txt
 	$(BIN)/python -m pip freeze --all --exclude-editable --exclude pip > constraints.txt
