@@ -32,5 +32,6 @@ class UnlikeWorkers(ArchiveError):
         more = f"; and {len(unlike) - _NAMED} more" if len(unlike) > _NAMED else ""
         super().__init__(
             f"the worker {worker} would read otherwise: {'; '.join(listed)}{more}.\n"
-            "Install the same there: the same neo-archive, by the same constraints.txt. Then start it again."
+            "In the same checkout there: make install && .venv/bin/pip install --constraint constraints.txt"
+            " 'neo-archive[dask]'. Then start it again."
         )
