@@ -22,6 +22,12 @@ from scraper.secrets import from_file, secret
     metavar="SNAPSHOT",
     help="Serve this snapshot to strangers, within bounds; of a folder, its newest.",
 )
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True, max=3600),
+    metavar="SECONDS",
+    help="How long one question may take; more for a large archive. [default: 3; with --public, always 2]",
+)
 @click.option("--sql", is_flag=True, help="With --public: strangers may ask in SQL of their own.")
 @click.option("--withhold-text", is_flag=True, help="With --public: no article's text, but for search's snippets.")
 @click.option("--robots", is_flag=True, help="With --public: search engines may come.")
@@ -42,6 +48,7 @@ def serve(
     host: str,
     port: int,
     public: Path | None,
+    time_limit: float | None,
     sql: bool,
     withhold_text: bool,
     robots: bool,
@@ -57,6 +64,7 @@ def serve(
     \b
     Examples:
         neo-archive serve --port 8001
+        neo-archive serve --time-limit 60
         neo-archive serve --public snapshots --withhold-text
         NEO_PASSWORD=… neo-archive serve --public snapshots/neo-20261125.db --sql
     """
@@ -65,6 +73,8 @@ def serve(
 
     if public is None and (sql or withhold_text or robots or password_file):
         raise click.UsageError("--sql, --withhold-text, --robots and --password-file go with --public SNAPSHOT.")
+    if public is not None and time_limit is not None:
+        raise click.UsageError("--time-limit is for your own readers; strangers' questions always get 2 seconds.")
     if snapshots is not None and not snapshots.is_dir():
         raise BadInput(f"there is no folder {snapshots}.\nMake a snapshot first: neo-archive snapshot {snapshots}")
     if snapshots is None and public is None and (archive.parent / "snapshots").is_dir():
@@ -80,6 +90,7 @@ def serve(
         ready=lambda address: click.echo(f"{address}  (Ctrl-C ends it)"),
         public=allowed,
         snapshots=snapshots,
+        seconds=time_limit,
     )
 
 

@@ -1,5 +1,6 @@
 """The site on a port: it says when it listens, and ends when asked."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -84,3 +85,18 @@ def test_answer_tells_the_status_of_each_path(archive: Path) -> None:
 
 def test_answer_can_be_asked_twice(archive: Path) -> None:
     assert site.answer(archive, ["/"]) == site.answer(archive, ["/"])
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0.001, 400), (60, 200)])
+def test_reader_gets_the_time_that_is_asked_for(archive: Path, seconds: float, status: int) -> None:
+    counting = "with recursive c(x) as (select 1 union all select x + 1 from c limit 200000) select count(*) from c"
+
+    async def ask() -> int:
+        published = site.app(archive, seconds=seconds)
+        try:
+            answer = await published.client.get("/archive.json", params={"sql": counting})
+            return int(answer.status_code)
+        finally:
+            site.close(published)
+
+    assert asyncio.run(ask()) == status

@@ -56,17 +56,21 @@ class Site(Datasette):  # type: ignore[misc]
         return Gate(super().app(), self.public)
 
 
-def app(archive: Path, public: Public | None = None, snapshots: Path | None = None) -> Site:
+def app(
+    archive: Path, public: Public | None = None, snapshots: Path | None = None, seconds: float | None = None
+) -> Site:
     """The site over an archive, not serving yet; to be closed with `close`.
 
     The file is opened mutable and read-only, so that what a crawl writes shows at once. With
-    `public` it must be a snapshot, and is opened as one that nobody writes to.
+    `public` it must be a snapshot, and is opened as one that nobody writes to; else one question may take
+    `seconds`, 3 if none are named.
     Raises what `open_for_reading` raises, and `NoSnapshot`.
     """
     if public is not None:
         return _public(archive, public, snapshots)
     open_for_reading(archive).close()
-    site = Site(None, snapshots, metadata=metadata(), settings=dict(SETTINGS))
+    limit = {} if seconds is None else {"sql_time_limit_ms": round(1000 * seconds)}
+    site = Site(None, snapshots, metadata=metadata(), settings={**SETTINGS, **limit})
     site.add_database(File(site, path=str(archive.absolute())), name=NAME)
     return site
 

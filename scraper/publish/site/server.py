@@ -28,15 +28,17 @@ def serve(
     ready: Callable[[str], object] | None = None,
     public: Public | None = None,
     snapshots: Path | None = None,
+    seconds: float | None = None,
 ) -> None:
     """Serves the archive until Ctrl-C or SIGTERM.
 
     `ready` is called with the address once it is listened on; port 0 takes any free one. With
     `public`, strangers may come: the archive must be a snapshot. `snapshots` are those that are offered.
+    `seconds` are what one question of any other site's readers may take, as in `app`.
     Raises `PortBusy`, `ArchiveError` for an address that cannot be listened on, or what
     `open_for_reading` raises.
     """
-    site = app(archive, public, snapshots)
+    site = app(archive, public, snapshots, seconds)
     try:
         with closing(_listen(host, port)) as listening:
             shown = f"[{host}]" if ":" in host else host
