@@ -42,8 +42,8 @@ def too_long() -> Refused:
         "It took too long",
         "The answer took longer than this site gives to one question.",
         "Ask for less at once: one edition, one year, fewer columns, no counting."
-        " Whoever has the file can ask it without a limit (neo-archive export csv --query),"
-        " or serve it with another (neo-archive serve --time-limit 60).",
+        " Whoever has the file can ask it without a limit (`neo-archive export csv --query`),"
+        " or serve it with another (`neo-archive serve --time-limit 60`).",
     )
 
 
