@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, InvalidStateError
@@ -209,9 +210,26 @@ def _client(address: str) -> Client:
     import distributed
 
     try:
+        secured = distributed.Security().get_connection_args("client")
+    except OSError as error:
+        raise NoCluster(address, f"Dask's configuration names a certificate that cannot be read ({error})") from error
+    try:
+        asyncio.run(_reach(address, secured))  # a client that fails would wait once more when it is thrown away
         return distributed.Client(address, timeout=CONNECTING, set_as_default=False)
-    except (OSError, TimeoutError, TypeError, ValueError) as error:  # TypeError: tls:// without any certificate
+    except TypeError as error:
+        why = "TLS needs a certificate, and Dask's configuration names none; docs/bulk.md tells how it does"
+        raise NoCluster(address, why) from error
+    except (ImportError, RuntimeError, ValueError) as error:  # not encrypted, though that is required; no address
+        raise NoCluster(address, f"Dask does not connect to it ({error})") from error
+    except OSError as error:
         raise NoCluster(address, f"nobody answers there ({error})") from error
+
+
+async def _reach(address: str, secured: Mapping[str, Any]) -> None:
+    """Connects as a client does, and hangs up."""
+    from distributed.comm import connect
+
+    await (await connect(address, timeout=CONNECTING, **secured)).close()
 
 
 def _pass_on(own: Future[Any], done: Future[Any]) -> None:

@@ -11,6 +11,8 @@ from threading import Timer
 from time import sleep
 from typing import Any
 
+import dask
+import distributed
 import pytest
 from archive.made import dump
 from cli.conftest import Run
@@ -29,6 +31,7 @@ from . import deeds
 from .hosts import ROOT, hosts, worker
 
 DEMO = publisher("demo")
+TLS = "distributed.comm.tls"
 
 
 def pids(crew: Cluster) -> set[int]:
@@ -138,6 +141,28 @@ def test_nobody_at_the_address_and_nobody_behind_it(tmp_path: Path, monkeypatch:
     with pytest.raises(NoCluster, match="nobody answers there"), connect("tcp://127.0.0.1:1"):
         pass
     with hosts(tmp_path, workers=0) as alone, pytest.raises(NoCluster, match="no worker"), connect(alone.address):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("address", "configured", "says"),
+    [
+        ("tcp://127.0.0.1:9", {}, "nobody answers"),
+        ("tls://127.0.0.1:9", {}, "needs a certificate"),
+        ("tls://127.0.0.1:9", {f"{TLS}.ca-file": "none.pem", f"{TLS}.client.cert": "none.pem"}, "cannot be read"),
+        ("tcp://127.0.0.1:9", {"distributed.comm.require-encryption": True}, "encryption required"),
+        ("127.0.0.1:nine", {}, "does not connect"),
+        ("here", {}, "missing port"),
+        ("carrier://pigeon:9", {}, "carrier"),
+    ],
+)
+def test_address_that_cannot_be_used_is_told_and_leaves_no_client(
+    monkeypatch: pytest.MonkeyPatch, address: str, configured: dict[str, Any], says: str
+) -> None:
+    """A client that cannot connect waits for as long again when it is thrown away, and may hold up the next one."""
+    monkeypatch.setattr("scraper.bulk.cluster.CONNECTING", 0.5)
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: pytest.fail("a client was made"))
+    with dask.config.set(configured), pytest.raises(NoCluster, match=says), connect(address):
         pass
 
 
