@@ -48,10 +48,12 @@ def warc(files: tuple[str, ...], folder: Path, names: tuple[str, ...], engine: s
         done = bulk.read(files, folder, chosen, found, show)
     for word, count in sorted(done.outcomes.items(), key=lambda pair: (-pair[1], pair[0])):
         click.echo(f"{count:>9,}  {word}")
-    click.echo(f"{done.read} files read, {done.unchanged} unchanged: {done.articles:,} articles in {folder}")
+    read = f"{done.read} file{'' if done.read == 1 else 's'} read"
+    click.echo(f"{read}, {done.unchanged} unchanged: {done.articles:,} articles in {folder}")
     if done.failed:
         told = "\n".join([*done.failed, *done.torn])
-        raise BadInput(f"{len(done.failed)} of {len(files)} files could not be read:\n{told}\nThe others were read.")
+        others = "\nThe others were read." if len(done.failed) < len(files) else ""
+        raise BadInput(f"{len(done.failed)} of {len(files)} files could not be read:\n{told}{others}")
     if done.torn:
         raise TornFile(done.torn)
 

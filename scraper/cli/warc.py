@@ -47,7 +47,8 @@ def export_warc(target: Path, edition: str | None, since: str | None, size: int,
 
     with bar("exporting") as show:
         done = write(archive, target, Choice(edition, since, size * 1_000_000), show)
-    files = f"{len(done.files):,} files in {target}" if target.is_dir() else f"{target}"
+    count = f"{len(done.files):,} file{'' if len(done.files) == 1 else 's'}"
+    files = f"{count} in {target}" if target.is_dir() else f"{target}"
     click.echo(f"{done.captures:,} captures, {done.bytes / 1e6:,.1f} MB: {files}")
 
 

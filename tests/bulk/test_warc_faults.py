@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -42,7 +43,7 @@ def test_torn_file_is_read_up_to_the_tear(some: list[Path], tmp_path: Path, run:
     )
     some[1].write_bytes(whole)
     said = run("read", "warc", *some, "--to", tmp_path / "read", "--publisher", "demo")
-    assert "1 files read, 1 unchanged: 6 articles" in said.stdout
+    assert "1 file read, 1 unchanged: 6 articles" in said.stdout
 
 
 def test_each_file_in_a_wacz_is_read_and_what_is_torn_in_it_named(some: list[Path], tmp_path: Path) -> None:
@@ -60,11 +61,14 @@ def test_each_file_in_a_wacz_is_read_and_what_is_torn_in_it_named(some: list[Pat
 
 
 def test_file_that_cannot_be_had_is_named_and_the_others_are_read(some: list[Path], tmp_path: Path, run: Run) -> None:
-    line = ("read", "warc", tmp_path / "none.warc", *some, "nosuch://a/b.warc", "--to", tmp_path / "read")
+    away = "http://127.0.0.1:9/away.warc"  # where nobody listens
+    line = ("read", "warc", tmp_path / "none.warc", *some, "nosuch://a/b.warc", away, "--to", tmp_path / "read")
     said = run(*line, code=13)
-    assert "2 of 4 files could not be read" in said.stderr
-    assert "none.warc" in said.stderr
+    assert "3 of 5 files could not be read" in said.stderr
+    assert "none.warc: there is no such file" in said.stderr
     assert "nosuch" in said.stderr
+    assert re.search(rf"{away}: its server does not give it \(.*127\.0\.0\.1:9", said.stderr)
+    assert "The others were read." in said.stderr
     assert len(rows(tmp_path / "read")) == 6
 
 

@@ -273,8 +273,19 @@ def test_file_behind_an_address_is_read(tmp_path: Path) -> None:
 def test_what_is_no_warc_file_is_refused(data: bytes, told: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=told):
         take(tmp_path, data)
-    with pytest.raises(BadInput, match="there is no file"):
-        import_warc(tmp_path / ARCHIVE, Order([str(tmp_path / "none.warc")], [DEMO]))
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("none.warc", "there is no file"),
+        ("memory://none.warc", "there is no file"),
+        ("http://127.0.0.1:9/none.warc", "its server does not give it"),  # nobody listens there
+    ],
+)
+def test_file_that_cannot_be_had_is_told_apart_from_none(file: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=told):
+        import_warc(tmp_path / ARCHIVE, Order([file], [DEMO]))
 
 
 def test_export_of_a_newer_version_is_refused(tmp_path: Path) -> None:

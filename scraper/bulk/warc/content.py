@@ -13,6 +13,8 @@ from typing import BinaryIO
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
+from scraper.warc.reading.elsewhere import told_apart
+
 _PIECE = 1024 * 1024  # bytes
 
 
@@ -40,7 +42,8 @@ def absolute(address: str) -> str:
 def etag(address: str) -> str | None:
     """What the store says of the file without sending it; None if it says nothing. Raises `OSError`."""
     files, path = url_to_fs(address)
-    said = files.info(path)
+    with told_apart():
+        said = files.info(path)
     found = next((said[name] for name in ("ETag", "etag") if said.get(name)), None)
     return None if found is None else f"{found} {said.get('size')}"
 

@@ -65,7 +65,7 @@ def read(
 
 def _note(done: Summary, kept: Manifest, file: str, found: Entry | Exception | None) -> None:
     if isinstance(found, Exception):
-        done.failed.append(f"{file}: {found}")
+        done.failed.append(f"{file}: {'there is no such file' if isinstance(found, FileNotFoundError) else found}")
         return
     if found is not None:
         kept.add(found)

@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
 from scraper.errors import BadInput
+from scraper.warc.reading.elsewhere import told_apart
 
 _ZIP, _ZSTD = b"PK\x03\x04", b"\x28\xb5\x2f\xfd"
 _GIVE = "Give a .warc, .warc.gz or .wacz, or its address."
@@ -36,7 +37,8 @@ def opened(address: str) -> Iterator[Iterator[Opened]]:
     name = _name(address)
     with ExitStack() as stack:
         try:
-            file = stack.enter_context(_open(address))
+            with told_apart():
+                file = stack.enter_context(_open(address))
             size = file.seek(0, 2)
             file.seek(0)
             first = file.read(4)
