@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from pathlib import Path
 
 from crawl.crawling import crawl
@@ -37,6 +38,7 @@ def make(archive: Path) -> None:
             assert done.code in (0, 14), done.err
             tagged = head('ETag: "one"', "Content-Length: 999", status="HTTP/1.1 304 Not Modified")
             wire.answers[f"{DAY}tagged/"] = lambda answer=tagged: [answer]  # type: ignore[misc]
+            time.sleep(1)  # times are kept to the second: the same answer twice in one is one exchange to an import
 
 
 def _answers() -> dict[str, Answer]:
