@@ -24,7 +24,7 @@ from scraper.secrets import from_file, secret
 )
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True, max=3600),
+    type=click.FloatRange(0.001, 3600),
     metavar="SECONDS",
     help="How long one question may take; more for a large archive. [default: 3; with --public, always 2]",
 )
