@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,10 +9,10 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from scraper.archive import days
+from scraper.archive.judgements import Judgements
 from scraper.archive.queue import Queue
 from scraper.records import REASONS, Address, iso, moment
 
-_OF_THOSE = "(?1 is null or id in (select value from json_each(?1)))"
 _FILED = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 
 
@@ -23,6 +22,7 @@ class Frontier:
     def __init__(self, connection: Connection, queue: Queue) -> None:
         self._db = connection
         self._queue = queue
+        self._judgements: Judgements | None = None  # of what is judged anew just now
 
     def announce(self, address: Address, now: datetime, lastmod: str | None = None) -> bool:
         """Adds a URL to fetch; returns False if it was known already.
@@ -119,36 +119,25 @@ class Frontier:
 
     def disown(self, article_id: int, reason: str, detail: str) -> None:
         """What is held turns out to have been no article, and why."""
+        if self._judgements:
+            self._judgements.disown(article_id, reason, detail)
+            return
         self._db.execute(
             "update frontier set state = 'missing', reason = ?, detail = ? where id = ?", (reason, detail, article_id)
         )
 
     @contextmanager
-    def judging(self, only: Collection[int] | None = None) -> Iterator[None]:
-        """Inside, URLs are judged anew; one that gave no answer after its captures keeps that reason.
+    def judging(self, only: Collection[int] | None = None) -> Iterator[Judgements]:
+        """Inside, URLs are judged anew; times stay, and one that gave no answer after its captures keeps that reason.
 
-        `only`: these; None: all.
+        `only`: these; None: all. What is judged is seen in the frontier only behind it.
         """
-        those = None if only is None else json.dumps(sorted(only))
-        silent = self._db.execute(
-            f"select reason, detail, id from frontier where state = 'missing' and tries > 0 and {_OF_THOSE}", (those,)
-        ).fetchall()
-        self._db.execute(f"update frontier set state = 'missing' where state = 'held' and {_OF_THOSE}", (those,))
-        yield
-        self._db.executemany("update frontier set reason = ?, detail = ? where id = ? and state = 'missing'", silent)
-
-    def judged(self, article_id: int, reason: str | None, detail: str, capture_id: int) -> None:
-        """What a rebuild makes of an answer: held by that capture (`reason` None) or not, with the reason; times stay.
-
-        As in a crawl, one that was held before stays held.
-        """
-        self._db.execute(
-            "update frontier set state = case when ?1 is null or state = 'held' then 'held' else 'missing' end,"
-            " reason = case when state = 'held' then null else ?1 end,"
-            " detail = case when ?1 is null or state = 'held' then null else ?2 end,"
-            " capture_id = case when ?1 is null then ?4 else capture_id end where id = ?3",
-            (reason, detail, article_id, capture_id),
-        )
+        self._judgements = Judgements(self._db)
+        try:
+            yield self._judgements
+            self._judgements.apply(only)
+        finally:
+            self._judgements = None
 
     def announce_then(self, address: Address, then: datetime) -> None:
         """Adds a URL that was there at a time which may lie before it was announced here."""

@@ -135,12 +135,12 @@ def _replay(
     What they left before must be gone. `only`: the captures of these articles.
     """
     said = archive.outages.said()
-    with archive.frontier.judging(only):
+    with archive.frontier.judging(only) as judgements:
         for (kept, meant), look in readers.looks(_articles(archive, said, only)):
             verdict, was_held, sign = said.get(kept.id, _BELIEVED)
             if verdict != Verdict.BELIEVED:
                 if verdict == Verdict.OUTAGE and not was_held:
-                    archive.frontier.judged(kept.capture.address.id, "outage", sign, kept.id)
+                    judgements.add(kept.capture.address.id, "outage", sign, kept.id)
                 yield kept, "outage"
                 continue
             if look and look.bug:
@@ -148,7 +148,7 @@ def _replay(
             target = target_of(kept.capture, readers)
             outcome, reason, detail = derive(archive, meant, look, readers, target)
             if kept.capture.status != 304 and not is_hop(kept.capture, readers):
-                archive.frontier.judged(kept.capture.address.id, reason, detail, kept.id)
+                judgements.add(kept.capture.address.id, reason, detail, kept.id)
             yield kept, outcome
 
 

@@ -58,8 +58,8 @@ def live(archive: Archive, seed: int, steps: int = 300) -> None:
             case 5:
                 frontier.disown(address.id, "same-body", "")
             case 6:
-                with frontier.judging():
-                    frontier.judged(address.id, "http-error", "", 0)
+                with frontier.judging() as judgements:
+                    judgements.add(address.id, "http-error", "", 0)
 
 
 @pytest.mark.parametrize("seed", range(5))

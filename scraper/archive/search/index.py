@@ -30,7 +30,8 @@ class Index:
     def gathering(self) -> Iterator[None]:
         """Inside, what is put is written many articles at once; all of it is at the end.
 
-        For each time that another table is written in between, FTS5 begins a segment, and has to merge it later.
+        For each time that another table is written in between, and for each row whose id is smaller than that before
+        it, FTS5 begins a segment, and has to merge it later.
         """
         self._gathers = True
         try:
@@ -58,7 +59,7 @@ class Index:
             self._write()
 
     def _write(self) -> None:
-        waiting, self._waiting, self._characters = self._waiting, [], 0
+        waiting, self._waiting, self._characters = sorted(self._waiting), [], 0
         self._db.executemany("insert into articles_fts (rowid, title, lead, body) values (?, ?, ?, ?)", waiting)
 
     def remove(self, article_id: int) -> None:

@@ -11,9 +11,8 @@ _HALF = 0.5  # of either text, in the other
 
 def cluster(connection: Connection, due: Due) -> None:
     """Makes the clusters of all that is due anew, and of those they were clustered with."""
-    for article_id in due.unclustered():
-        connection.execute("delete from clusters where article_id = ?", (article_id,))
-    for article_id in due.unclustered():
+    connection.execute("delete from clusters where article_id in (select article_id from temp.reuse_unclustered)")
+    for article_id in due.unclustered(_HALF):
         done = connection.execute("select 1 from clusters where article_id = ?", (article_id,)).fetchone()
         members = () if done else _copies(connection, article_id)
         if len(members) > 1:

@@ -13,6 +13,7 @@ class Due:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self.everything = False  # all articles are
         for table in ("reuse_due", "reuse_unclustered"):
             connection.execute(f"create temp table if not exists {table} (article_id integer primary key)")
             connection.execute(f"delete from temp.{table}")
@@ -45,9 +46,14 @@ class Due:
     def __iter__(self) -> Iterator[int]:
         return ids(self._db, "temp.reuse_due")
 
-    def unclustered(self) -> Iterator[int]:
-        """Those to be clustered anew."""
-        return ids(self._db, "temp.reuse_unclustered")
+    def unclustered(self, least: float) -> Iterator[int]:
+        """Those to be clustered anew that have at least so much in common with another, from either side."""
+        rows = self._db.execute(
+            "select distinct d.article_id from temp.reuse_unclustered d cross join reuse r"
+            " on r.article_id = d.article_id where min(r.share, r.other_share) >= ? order by 1",
+            (least,),
+        )
+        return (article_id for (article_id,) in rows)
 
 
 def ids(connection: Connection, table: str) -> Iterator[int]:

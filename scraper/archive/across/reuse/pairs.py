@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Iterator
 from functools import lru_cache
 from sqlite3 import Connection
 
@@ -25,16 +26,21 @@ _CANDIDATES = f"""
        and (r.article_id > ?1 or not exists (select 1 from temp.reuse_due d where d.article_id = r.article_id))
      group by r.article_id having count(*) >= {_PRINTS} order by r.article_id"""
 
+# The same of all articles at once, without looking up each print of each.
+_ALL = f"""
+    with rare as (select print from reuse_prints group by print having count(*) between 2 and {COMMON})
+    select one.article_id, other.article_id from rare cross join reuse_prints one on one.print = rare.print
+     cross join reuse_prints other on other.print = one.print and other.article_id > one.article_id
+     group by 1, 2 having count(*) >= {_PRINTS} order by 1, 2"""
+
 
 def pair(connection: Connection, due: Due) -> None:
     """Makes the pairs of all that is due anew."""
-    for article_id in due:
-        connection.execute(
-            "delete from reuse where (article_id, other_id) in"
-            " (select other_id, article_id from reuse where article_id = ?)",
-            (article_id,),
-        )
-        connection.execute("delete from reuse where article_id = ?", (article_id,))
+    connection.execute(
+        "delete from reuse where (article_id, other_id) in (select r.other_id, r.article_id"
+        " from temp.reuse_due d cross join reuse r on r.article_id = d.article_id)"
+    )
+    connection.execute("delete from reuse where article_id in (select article_id from temp.reuse_due)")
 
     @lru_cache(maxsize=_TEXTS)
     def text(article_id: int) -> Runs:
@@ -43,22 +49,31 @@ def pair(connection: Connection, due: Due) -> None:
         ).fetchone()
         return runs(language, body)
 
-    for article_id in due:
-        for other_id in _candidates(connection, article_id):
-            found = common(text(article_id), text(other_id), _WORDS)
-            if found and _counts(found):
-                connection.executemany(
-                    "insert into reuse values (?, ?, ?, ?, ?, ?)",
-                    [
-                        (article_id, other_id, found.words, found.share, found.other_share, found.similarity),
-                        (other_id, article_id, found.other_words, found.other_share, found.share, found.similarity),
-                    ],
-                )
+    for article_id, other_id in _pairs(connection, due):
+        found = common(text(article_id), text(other_id), _WORDS)
+        if found and _counts(found):
+            connection.executemany(
+                "insert into reuse values (?, ?, ?, ?, ?, ?)",
+                [
+                    (article_id, other_id, found.words, found.share, found.other_share, found.similarity),
+                    (other_id, article_id, found.other_words, found.other_share, found.share, found.similarity),
+                ],
+            )
 
 
 def _counts(found: Common) -> bool:
     """Whether so much is in common that it says something; both texts have `_WORDS` of it at the least."""
     return max(found.share, found.other_share) >= _SHARE or min(found.words, found.other_words) >= _PASSAGE
+
+
+def _pairs(connection: Connection, due: Due) -> Iterator[tuple[int, int]]:
+    """Each two that are to be read and compared, once."""
+    if due.everything:
+        yield from connection.execute(_ALL)
+        return
+    for article_id in due:
+        for other_id in _candidates(connection, article_id):
+            yield article_id, other_id
 
 
 def _candidates(connection: Connection, article_id: int) -> list[int]:

@@ -17,6 +17,11 @@ _HELD_BY = f"""
     select value from json_each(?1)
      where (select count(*) from (select 1 from reuse_prints where print = value limit {COMMON + 2})) = ?2"""
 
+# All texts, in the order in which they lie.
+_FIRST = """
+    select a.id, a.language, a.body from articles a cross join ungrouped u on u.article_id = a.id
+     where a.status <> 'same-body'"""
+
 
 def bring(connection: Connection, text: bytes, prints: Iterable[int]) -> None:
     """Notes the fingerprints of a text, by its digest, so that the next `renew` need not make them."""
@@ -66,15 +71,15 @@ def _go_on(connection: Connection, due: Due) -> None:
 def _begin(connection: Connection, due: Due) -> None:
     """Makes the first fingerprints of all; then all are due. By print they are added in its order, which is quick."""
     connection.execute("create temp table if not exists reuse_first (print integer, article_id integer)")
-    for article_id in ids(connection, "ungrouped"):
-        if row := _text(connection, article_id):
-            due.add(article_id)
-            now = digest(*row)
-            found = _prints(connection, now, *row)
-            _keep(connection, "temp.reuse_first", article_id, found)
-            _note(connection, article_id, now, found)
+    for article_id, language, body in connection.execute(_FIRST):
+        due.add(article_id)
+        now = digest(language, body)
+        found = _prints(connection, now, language, body)
+        _keep(connection, "temp.reuse_first", article_id, found)
+        _note(connection, article_id, now, found)
     connection.execute("insert into reuse_prints select print, article_id from temp.reuse_first order by 1, 2")
     connection.execute("delete from temp.reuse_first")
+    due.everything = True
 
 
 def _text(connection: Connection, article_id: int) -> tuple[str | None, str] | None:

@@ -11,7 +11,8 @@ DAYS = 3  # a translation comes out within so many days
 RARE = 6  # articles that may share an image or a link for it to say something: two pieces in three languages
 _OTHERS = """
     select distinct k.article_id from translation_keys k
-     where k.key = ?1 and k.day between ?2 and ?3 and k.slot <> ?4 and k.article_id <> ?5"""
+     where k.key = ?1 and k.day between ?2 and ?3 and k.article_id <> ?4
+       and not instr(?5, '\n' || k.slot || '\n')"""
 _RARE_OTHERS = f"select article_id from translation_keys where key = ? and article_id <> ? limit {RARE + 1}"
 
 
@@ -66,15 +67,19 @@ def store(connection: Connection, article_id: int, keys: Keys) -> None:
     )
 
 
-def sharing(connection: Connection, article_id: int, keys: Keys) -> set[int]:
-    """The articles in other languages that came out within `DAYS` and share an author, or a rare image or link."""
+def sharing(connection: Connection, article_id: int, keys: Keys, taken: frozenset[str] = frozenset()) -> set[int]:
+    """The articles in other languages that came out within `DAYS` and share an author, or a rare image or link.
+
+    `taken`: slots of which none is wanted.
+    """
+    slots = "\n".join(("", *sorted(taken | {keys.slot}), ""))
     found: set[int] = set()
     if not keys.day:
         return found
     for key in keys.keys:
         if key[0] == "a" or (key[0] in "il" and len(holders(connection, key, article_id)) < RARE):
             bounds = (keys.day - DAYS, keys.day + DAYS)
-            found.update(other for (other,) in connection.execute(_OTHERS, (key, *bounds, keys.slot, article_id)))
+            found.update(other for (other,) in connection.execute(_OTHERS, (key, *bounds, article_id, slots)))
     return found
 
 

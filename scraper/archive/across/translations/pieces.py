@@ -135,9 +135,9 @@ class Pieces:
             found[pair] = Tie(tie.method, tie.score, tie.evidence, "conflict") if lost else tie
         return found
 
-    def _candidates(self, article_id: int) -> frozenset[int]:
+    def _candidates(self, article_id: int, taken: frozenset[str] = frozenset()) -> frozenset[int]:
         keys = found_by.stored(self._db, article_id)
-        return frozenset(found_by.sharing(self._db, article_id, keys)) if keys else frozenset()
+        return frozenset(found_by.sharing(self._db, article_id, keys, taken)) if keys else frozenset()
 
     def _weigh(self, key: str) -> float:
         """What it says that two articles share an image or a link: all if nobody else has it, nothing if many do."""
@@ -152,7 +152,7 @@ class Pieces:
         slots = self._slots(block)
         found: dict[Block, Match] = {}
         for one in sorted(block):
-            for other in sorted(self.candidates(one)):
+            for other in sorted(self._candidates(one, slots)):
                 there = self.block(other)
                 if slots & self._slots(there) or self._judged.forbidden(block, there):
                     continue
